@@ -1,0 +1,51 @@
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
+
+namespace Supervision.Grains.Calls;
+
+/// <summary>
+/// The single owner of one live call's state. Methods post to its mailbox and are safe from any thread; the audio method copies and
+/// never waits, the others complete when the grain has acted.
+/// </summary>
+public interface ICallGrain
+{
+    /// <summary>First message of a call.</summary>
+    Task StartAsync(CallStart start, CancellationToken cancellationToken);
+
+    /// <summary>20 ms of one lane for levels and analysis. When the mailbox is full the oldest audio is dropped and counted.</summary>
+    void OnAudio(Lane lane, AudioCodec codec, long positionSamples, ReadOnlySpan<byte> g711);
+
+    Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken);
+
+    Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken);
+
+    Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken);
+
+    Task PauseRecordingAsync(string by, CancellationToken cancellationToken);
+
+    Task ResumeRecordingAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>The person refuses to be recorded: recording, transcription and analysis stop and what was kept is erased.</summary>
+    Task RefuseRecordingAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>The recorder tells that the disk refuses, or works again.</summary>
+    Task SetRecorderFailedAsync(bool hasFailed, CancellationToken cancellationToken);
+
+    Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
+
+    Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken);
+
+    /// <summary>Last message: flushes speech, journals, publishes, then the grain is deactivated.</summary>
+    Task EndAsync(CallEndReason reason, DateTimeOffset at, CancellationToken cancellationToken);
+}
+
+/// <summary>How a call begins.</summary>
+public sealed record CallStart(
+    CallSource Source,
+    Party Caller,
+    Party Agent,
+    IReadOnlyList<Lane> Lanes,
+    DateTimeOffset StartedAt,
+    bool IsDemonstration);

@@ -1,0 +1,21 @@
+using Supervision.Shared.Live;
+
+namespace Supervision.Grains.Ports;
+
+/// <summary>Where grains publish. Never blocks; a slow subscriber loses its oldest events, counted, and nobody else's.</summary>
+public interface ILiveFeed
+{
+    void Publish(LiveEvent liveEvent);
+
+    /// <summary>A subscription with its own bounded queue, newest wins. Dispose to leave.</summary>
+    ILiveSubscription Subscribe(int capacity);
+}
+
+/// <summary>One reader of the feed. One reading loop at a time.</summary>
+public interface ILiveSubscription : IDisposable
+{
+    /// <summary>Events that this reader was too slow for.</summary>
+    long Dropped { get; }
+
+    IAsyncEnumerable<LiveEvent> ReadAllAsync(CancellationToken cancellationToken);
+}

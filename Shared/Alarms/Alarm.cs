@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+
+namespace Supervision.Shared.Alarms;
+
+/// <summary>What an alarm is about. Persisted: numbers are frozen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AlarmCategory>))]
+public enum AlarmCategory : byte
+{
+    Insult = 1,
+    Threat = 2,
+    Emergency = 3,
+}
+
+/// <summary>How fast somebody must look. Persisted: numbers are frozen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AlarmSeverity>))]
+public enum AlarmSeverity : byte
+{
+    Notice = 1,
+    Serious = 2,
+    Critical = 3,
+}
+
+/// <summary>Where the handling of an alarm stands. Persisted: numbers are frozen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AlarmState>))]
+public enum AlarmState : byte
+{
+    Raised = 1,
+    Acknowledged = 2,
+    Resolved = 3,
+}
+
+/// <summary>What a human said of it in the end. Persisted: numbers are frozen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AlarmOutcome>))]
+public enum AlarmOutcome : byte
+{
+    Confirmed = 1,
+    FalseAlarm = 2,
+}
+
+/// <summary>One thing that was heard and why it counts.</summary>
+/// <param name="Rule">Name of the rule that fired, for instance <c>words/threat</c>.</param>
+/// <param name="Heard">The words that matched.</param>
+/// <param name="Lane">Whose voice.</param>
+/// <param name="AtMs">Where on the call's clock, in ms.</param>
+/// <param name="Model">Version of the list or the model.</param>
+/// <param name="Score">0 to 1; null for a rule without score.</param>
+/// <param name="Threshold">What the score had to reach.</param>
+public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold);
+
+/// <summary>An alarm of one call; repeats join the open one as further reasons.</summary>
+public sealed record Alarm
+{
+    public required AlarmId Id { get; init; }
+    public required CallId CallId { get; init; }
+    public required AlarmCategory Category { get; init; }
+    public required AlarmSeverity Severity { get; init; }
+    public required AlarmState State { get; init; }
+    public required DateTimeOffset RaisedAt { get; init; }
+    public required IReadOnlyList<AlarmReason> Reasons { get; init; }
+    public string? AcknowledgedBy { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public string? ResolvedBy { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public AlarmOutcome? Outcome { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>Grows with each change, so that a late message never undoes a newer one.</summary>
+    public required int Revision { get; init; }
+}
