@@ -22,6 +22,8 @@ create function supervision_fold(value text) returns text
 
 create table calls (
   id uuid primary key,
+  -- Journal, hence server, that last told of it: what it left live when it died is ended at its next start.
+  journal_id uuid not null,
   source smallint not null,
   state smallint not null,
   recording smallint not null,
@@ -42,6 +44,7 @@ create table calls (
 );
 
 create index calls_started_at on calls (started_at desc, id desc);
+create index calls_not_ended on calls (journal_id) where state <> 3;
 create index calls_agent_number on calls (agent_number, started_at desc);
 create index calls_transcript_search on calls using gin (transcript_search);
 
