@@ -9,6 +9,11 @@ public interface ILiveFeed
 
     /// <summary>A subscription with its own bounded queue, newest wins. Dispose to leave.</summary>
     ILiveSubscription Subscribe(int capacity);
+
+    /// <summary>As <see cref="Subscribe(int)"/>, of some events only: the others never enter the queue.</summary>
+    /// <param name="capacity">Events that may wait.</param>
+    /// <param name="wanted">Runs on the publisher's thread; must be cheap and pure.</param>
+    ILiveSubscription Subscribe(int capacity, Func<LiveEvent, bool> wanted);
 }
 
 /// <summary>One reader of the feed. One reading loop at a time.</summary>
