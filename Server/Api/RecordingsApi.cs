@@ -3,7 +3,6 @@ using Supervision.Client.Services;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Shared;
-using Supervision.Shared.Calls;
 
 namespace Supervision.Server.Api;
 
@@ -11,7 +10,7 @@ namespace Supervision.Server.Api;
 internal static class RecordingsApi
 {
     private const int DefaultBuckets = 1000;
-    private const int MaxBuckets = 10_000;
+    private const int MaxBuckets = 20_000;
     private const int MaxPurposeLength = 500;
 
     internal static void Map(RouteGroupBuilder api)
@@ -22,19 +21,19 @@ internal static class RecordingsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/calls/{id}/peaks", GetPeaksAsync)
             .WithTags("Recordings").WithSummary("Loudness of each lane over time, 0 to 1")
-            .Produces<CallPeaks>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<RecordingPeaks>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> GetAsync(
-        CallId id, string? purpose, HttpContext context, ICallArchive archive, ICallAudio audio, ListeningLog log, CancellationToken cancellationToken)
+        CallId id, string? purpose, HttpContext context, ICallArchive archive, IRecordingStore recordings, ListeningLog log,
+        CancellationToken cancellationToken)
     {
         if (purpose?.Length > MaxPurposeLength)
         {
             return ApiProblems.Invalid([$"purpose: at most {MaxPurposeLength} characters."]);
         }
 
-        if (await archive.GetAsync(id, cancellationToken) is not { } call
-            || await audio.OpenWavAsync(call.Call, cancellationToken) is not { } wav)
+        if (await archive.GetAsync(id, cancellationToken) is null || recordings.OpenWav(id) is not { } wav)
         {
             return ApiProblems.NotFound("recording");
         }
@@ -56,17 +55,16 @@ internal static class RecordingsApi
     }
 
     private static async Task<IResult> GetPeaksAsync(
-        CallId id, int? buckets, ICallArchive archive, ICallAudio audio, CancellationToken cancellationToken)
+        CallId id, int? buckets, ICallArchive archive, IRecordingStore recordings, CancellationToken cancellationToken)
     {
         if (buckets is < 1 or > MaxBuckets)
         {
             return ApiProblems.Invalid([$"buckets: 1 to {MaxBuckets}."]);
         }
 
-        return await archive.GetAsync(id, cancellationToken) is { } call
-            && await audio.PeaksAsync(call.Call, buckets ?? DefaultBuckets, cancellationToken) is { } peaks
-                ? Results.Ok(peaks)
-                : ApiProblems.NotFound("recording");
+        return await archive.GetAsync(id, cancellationToken) is not null && recordings.GetPeaks(id, buckets ?? DefaultBuckets) is { } peaks
+            ? Results.Ok(peaks)
+            : ApiProblems.NotFound("recording");
     }
 
     /// <summary>No range, or one whose first byte is the file's: somebody begins to listen.</summary>

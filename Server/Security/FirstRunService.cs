@@ -1,4 +1,5 @@
 using Supervision.Server.Data;
+using Supervision.Server.Demo;
 using Supervision.Shared;
 
 namespace Supervision.Server.Security;
@@ -18,7 +19,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
     private readonly Passwords passwords;
     private readonly TimeProvider time;
     private readonly ILogger<FirstRunService> logger;
-    private readonly DemonstrationAccounts demonstration;
+    private readonly DemoSettings demonstration;
     private readonly FirstRunFile file;
     private volatile string failure = "";
     private volatile bool isDone;
@@ -27,7 +28,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         IAccountStore accounts,
         Passwords passwords,
         DataSettings data,
-        IConfiguration configuration,
+        DemoSettings demonstration,
         TimeProvider time,
         ILogger<FirstRunService> logger)
     {
@@ -35,7 +36,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         this.passwords = passwords;
         this.time = time;
         this.logger = logger;
-        demonstration = DemonstrationAccounts.Of(configuration);
+        this.demonstration = demonstration;
         file = new FirstRunFile(data.FullDirectory);
     }
 
@@ -106,7 +107,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
     private IEnumerable<(string UserName, string DisplayName, string Role, string? Number)> Wanted()
     {
         yield return (AdministratorName, "Administrateur", Roles.Administrator, null);
-        if (demonstration.IsEnabled)
+        if (demonstration.Enabled)
         {
             yield return ("superviseur", "Superviseur (démonstration)", Roles.Supervisor, null);
             yield return ("agent", "Agent (démonstration)", Roles.Agent, demonstration.AgentNumber);

@@ -31,6 +31,7 @@ internal static class SecurityServices
         services.AddSingleton<AccountService>();
         services.AddSingleton<TokenService>();
         services.AddSingleton<ListeningLog>();
+        services.AddSingleton<RecordingActLog>();
         services.AddSingleton<FirstRunService>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstRunService>());
         services.AddSingleton<IHealthPart>(provider => provider.GetRequiredService<FirstRunService>());

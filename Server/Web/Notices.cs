@@ -21,6 +21,8 @@ internal static class Notices
 
     internal static IResult Denied() => Page(StatusCodes.Status403Forbidden, "Denied", LocalAddress.Home, null);
 
+    internal static IResult NotFound() => Page(StatusCodes.Status404NotFound, "NotFound", LocalAddress.Home, null);
+
     internal static IResult Error() => Page(StatusCodes.Status500InternalServerError, "Error", LocalAddress.Home, null);
 
     private static RazorComponentResult<NoticePage> Page(int status, string notice, string goOn, int? refreshSeconds) => new(
