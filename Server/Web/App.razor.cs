@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Supervision.Server.Web;
 
 /// <summary>The document around every page. Pages that anybody may see are plain HTML: nobody gets a circuit before she is known.</summary>
-internal sealed partial class App : ComponentBase
+public sealed partial class App : ComponentBase
 {
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;

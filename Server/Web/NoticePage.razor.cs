@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 namespace Supervision.Server.Web;
 
 /// <summary>A page that stands alone when the one that was asked for cannot be shown; rendered on the server, without a circuit.</summary>
-internal sealed partial class NoticePage : ComponentBase
+public sealed partial class NoticePage : ComponentBase
 {
     /// <summary>First part of the names of its texts, for instance <c>DatabaseAway</c>.</summary>
     [Parameter]
