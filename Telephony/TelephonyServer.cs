@@ -78,7 +78,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
 
         _isStopped = true;
         IReadOnlyList<Task> closing = [];
-        await _stack.Queue.RunAsync(() => closing = _server!.Stop());
+        await _stack.Queue.WhenRun(() => closing = _server!.Stop());
         try
         {
             await Task.WhenAll(closing).WaitAsync(StopLimit, _time, cancellationToken);
@@ -102,7 +102,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         bool found = false;
         if (_stack is not null)
         {
-            await _stack.Queue.RunAsync(() => found = _server!.HangUp(callId)).WaitAsync(cancellationToken);
+            await _stack.Queue.WhenRun(() => found = _server!.HangUp(callId)).WaitAsync(cancellationToken);
         }
 
         return found;

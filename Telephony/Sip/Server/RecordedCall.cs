@@ -174,7 +174,7 @@ internal sealed partial class RecordedCall
     private bool TryOpenMedia(DateTimeOffset startedAt, [NotNullWhen(true)] out byte[]? description)
     {
         _media = new CallMedia(
-            _server.Media.Open(Id, startedAt, _ => _server.Stack.Queue.Run(() => HangUp(CallEndReason.MediaLost))),
+            _server.Media.Open(Id, startedAt, _ => _server.Stack.Queue.Post(() => HangUp(CallEndReason.MediaLost))),
             Dialog.Peer.Local,
             _end.Address,
             IsSipRec,

@@ -148,7 +148,7 @@ internal sealed partial class RecordingServer : ISipUser
 
         _closing.Add(task);
         _ = task.ContinueWith(
-            done => Stack.Queue.Run(() =>
+            done => Stack.Queue.Post(() =>
             {
                 _closing.Remove(done);
                 if (done.Exception is { } e)
