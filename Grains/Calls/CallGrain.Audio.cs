@@ -17,7 +17,7 @@ internal sealed partial class CallGrain
     private volatile int _wakeSamples = WakeSamples;
     private long _wokenAtSamples = -WakeSamples;
     private int _isWoken;
-    private long _levelWindow = -1;
+    private long _levelWindow;
     private long _newestSamples;
     private long _shownDrops;
 
