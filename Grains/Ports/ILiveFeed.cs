@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Supervision.Shared.Live;
 
 namespace Supervision.Grains.Ports;
@@ -23,4 +24,10 @@ public interface ILiveSubscription : IDisposable
     long Dropped { get; }
 
     IAsyncEnumerable<LiveEvent> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes what waits already; with <see cref="WaitToReadAsync"/>, for readers that batch.</summary>
+    bool TryRead([NotNullWhen(true)] out LiveEvent? liveEvent);
+
+    /// <summary>Completes when something waits; false when the subscription was left.</summary>
+    ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken);
 }
