@@ -1,5 +1,7 @@
 using Supervision.Server.Api;
+using Supervision.Server.Data;
 using Supervision.Server.Health;
+using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
 using Supervision.Server.Web;
@@ -66,6 +68,8 @@ internal static class ConsoleServer
     {
         IServiceCollection services = builder.Services;
         IConfiguration configuration = builder.Configuration;
+        services.AddData(configuration);
+        services.AddRecordings(configuration);
         services.AddSecurity(configuration);
         services.AddHealth();
         services.AddApi();
