@@ -24,7 +24,11 @@ public sealed class ArchitectureTests
     };
 
     /// <summary>The runtime's own libraries and what those parts may log with.</summary>
-    private static readonly string[] BaseLibraries = ["System", "netstandard", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"];
+    private static readonly string[] BaseLibraries =
+    [
+        "System", "netstandard", "Microsoft.Win32.Primitives",
+        "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
+    ];
 
     private static readonly string[] NotInGrains =
         ["Microsoft.AspNetCore", "Npgsql", "System.Net", "System.Data", "Microsoft.Data", "Microsoft.JSInterop"];
