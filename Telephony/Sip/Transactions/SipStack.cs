@@ -50,7 +50,7 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
     internal void Attach(ISipUser user) => _user = user;
 
     public ValueTask ReceiveAsync(SipPeer from, SipMessage? message, SipFault fault) =>
-        new(Queue.RunAsync(() => Receive(from, message, fault)));
+        new(Queue.WhenRun(() => Receive(from, message, fault)));
 
     public void Dispose() => Timers.Dispose();
 
