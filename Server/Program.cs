@@ -1,2 +1,3 @@
-WebApplication app = WebApplication.Create(args);
-app.Run();
+using Supervision.Server;
+
+return await ConsoleServer.RunAsync(args);
