@@ -11,11 +11,16 @@ from edit_distance import distance
 from network import Network, pad_context
 from settings import BLANK, PROCESSES, WORK
 
-PASSES = 14
+PASSES = 16
 # On a busy machine the learning rate falls by the clock instead, so that the whole way stays under two hours.
-LONGEST_S = 28 * 60
+LONGEST_S = 25 * 60
 # Output steps (30 ms) in one process's batch, padding included; a batch holds utterances of about the same length.
-BATCH_FRAMES = 1_000
+BATCH_FRAMES = 1_200
+# With fewer utterances and one thread, torch 1.13 takes its slow convolution instead of oneDNN's: five times the work.
+FEWEST = 16
+# Lengths to which utterances are filled up: oneDNN prepares its convolutions anew for every shape that it has not seen, which
+# costs more than the step itself.
+SIZES = (24, 36, 48, 60, 72, 86, 102, 122, 150, 190, 240, 320, 480, 1_000)
 PEAK_RATE = 3e-3
 # The weights that are kept are a moving average: steadier than the last step's.
 # It moves, and the processes' weights are averaged, once in so many steps.
@@ -45,7 +50,7 @@ class Utterances:
     def batch(self, chosen: list[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
         """Frames padded by each utterance's last one, output lengths, phones, numbers of phones."""
         pieces = [self.frames[self.frame_ends[k]:self.frame_ends[k + 1]].float() for k in chosen]
-        longest = max(map(len, pieces))
+        longest = 3 * next((size for size in SIZES if 3 * size >= max(map(len, pieces))), -(-max(map(len, pieces)) // 3))
         frames = torch.stack([torch.cat((piece, piece[-1:].expand(longest - len(piece), -1))) for piece in pieces])
         frames = (frames - torch.from_numpy(self.mean)) / torch.from_numpy(self.deviation)
         steps = torch.tensor([(len(piece) + 2) // 3 for piece in pieces])
@@ -55,15 +60,18 @@ class Utterances:
 
 
 def batches(data: Utterances, draw: random.Random) -> list[list[int]]:
-    """All utterances once, those of like length together, in random order."""
-    order = sorted(range(len(data)), key=lambda k: data.length(k) * draw.uniform(0.9, 1.1))
-    found, current = [], []
-    for k in order:
-        if current and data.length(k) * (len(current) + 1) > 3 * BATCH_FRAMES:
-            found.append(current)
-            current = []
-        current.append(k)
-    found.append(current)
+    """All utterances once, those of like length together, in random order; a batch that would be short takes some again."""
+    by_size: dict[int, list[int]] = {}
+    for k in range(len(data)):
+        size = next((size for size in SIZES if data.length(k) <= 3 * size), None)
+        if size:  # the few that are longer than half a minute are left out
+            by_size.setdefault(size, []).append(k)
+    found = []
+    for size, members in by_size.items():
+        draw.shuffle(members)
+        count = max(FEWEST, BATCH_FRAMES // size)
+        members += draw.choices(members, k=-len(members) % count)
+        found += [members[k:k + count] for k in range(0, len(members), count)]
     draw.shuffle(found)
     return found
 
@@ -89,8 +97,8 @@ def phone_error(network: Network, data: Utterances) -> float:
     wrong = total = 0
     with torch.no_grad():
         for k in range(len(data)):
-            frames, _, phones, _ = data.batch([k])
-            best = network(pad_context(frames))[0].argmax(1).tolist()
+            frames, steps, phones, _ = data.batch([k])
+            best = network(pad_context(frames))[0, :steps[0]].argmax(1).tolist()
             heard = [p for i, p in enumerate(best) if p != BLANK and (i == 0 or best[i - 1] != p)]
             wrong += distance(heard, phones.tolist())
             total += len(phones)
