@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Supervision.Shared;
 using Supervision.Telephony.Media;
+using Supervision.Telephony.Rtp;
 using Supervision.Telephony.Sip.Server;
 using Supervision.Telephony.Sip.Transactions;
 using Supervision.Telephony.Sip.Transport;
@@ -30,6 +31,13 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
     private SipStack? _stack;
     private RecordingServer? _server;
     private bool _isStopped;
+
+    /// <summary>With settings that have no <see cref="ISettingsSection.Errors"/>.</summary>
+    public TelephonyServer(
+        SipSettings settings, RtpSettings media, AgentsSettings agents, ICallSink sink, TimeProvider time, ILoggerFactory loggers)
+        : this(settings, agents, sink, new RtpMediaEngine(media, time, loggers), time, loggers)
+    {
+    }
 
     /// <summary>The engine is closed with the server when it can be.</summary>
     internal TelephonyServer(
@@ -107,6 +115,9 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
 
         return found;
     }
+
+    /// <summary>Part <c>rtp</c> of <c>/health</c>.</summary>
+    public IHealthPart? Media => _media as IHealthPart;
 
     public TelephonyStatistics Statistics() => new()
     {

@@ -26,6 +26,7 @@ internal sealed partial class JournalImporter(
 
     private readonly TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isPositioned;
+    private bool hasTried;
 
     /// <summary>Last sequence that is in the database.</summary>
     internal long ImportedSequence { get; private set; }
@@ -66,7 +67,8 @@ internal sealed partial class JournalImporter(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                cursor.MoveTo(ImportedSequence);
+                // A commit whose answer was lost may have been done: the database itself says how far it is.
+                isPositioned = false;
                 LogRetry(e.Message, (long)retry.TotalMilliseconds);
                 await Task.Delay(retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
@@ -89,6 +91,7 @@ internal sealed partial class JournalImporter(
             return false;
         }
 
+        hasTried = true;
         await database.RunAsync(
             async (connection, ct) =>
             {
@@ -121,8 +124,8 @@ internal sealed partial class JournalImporter(
             },
             cancellationToken);
 
-        // Nothing of this start can be in the database yet: a higher position comes from lines that the disk has lost since.
-        ImportedSequence = Math.Min(position, journal.FirstSequence - 1);
+        // Before the first batch nothing of this start can be in the database: a higher position comes from lines that the disk lost.
+        ImportedSequence = hasTried ? position : Math.Min(position, journal.FirstSequence - 1);
         cursor.MoveTo(ImportedSequence);
         isPositioned = true;
     }

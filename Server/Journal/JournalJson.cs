@@ -43,7 +43,7 @@ internal static class JournalJson
             return;
         }
 
-        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
         foreach ((Type type, string name) in Kinds)
         {
             info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type, name));

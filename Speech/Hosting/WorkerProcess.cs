@@ -20,11 +20,12 @@ internal sealed class WorkerProcess : IDisposable
     {
         _process = process;
         Socket = socket;
+        Id = process.Id;
     }
 
     internal Socket Socket { get; }
 
-    internal int Id => _process.Id;
+    internal int Id { get; }
 
     /// <summary>Null while it runs.</summary>
     internal int? ExitCode => _process.HasExited ? _process.ExitCode : null;

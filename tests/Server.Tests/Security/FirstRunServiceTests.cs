@@ -94,6 +94,6 @@ public sealed class FirstRunServiceTests : IDisposable
     }
 
     private FirstRunService Service(bool demonstration) => new(
-        store, passwords, new DataSettings { Directory = directory }, new DemoSettings { Enabled = demonstration }, time,
-        NullLogger<FirstRunService>.Instance);
+        store, passwords, new DataSettings { Directory = directory }, new DemoSettings { Enabled = demonstration },
+        new AccountsSettings(), time, NullLogger<FirstRunService>.Instance);
 }

@@ -86,6 +86,8 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     public Task RestoreAsync(IReadOnlyList<Alarm> open, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private Task<Alarm?> Change(AlarmId id, Func<Alarm, Alarm> change)
     {
         int index = Open.FindIndex(alarm => alarm.Id == id);
