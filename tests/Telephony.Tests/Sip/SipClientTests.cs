@@ -9,7 +9,7 @@ using Supervision.Testing;
 namespace Supervision.Telephony.Tests.Sip;
 
 /// <summary>The client against our own server, and against a scripted one that misbehaves.</summary>
-public sealed class SipClientTests : IAsyncLifetime
+public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly FakeMediaEngine _media = new();
     private readonly FakeCallSink _sink = new();
@@ -23,7 +23,9 @@ public sealed class SipClientTests : IAsyncLifetime
 
     public Task InitializeAsync() => _server.StartAsync(CancellationToken.None);
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     [Theory]
     [InlineData(SipProtocol.Udp)]
