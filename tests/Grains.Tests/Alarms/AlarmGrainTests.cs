@@ -176,6 +176,17 @@ public sealed class AlarmGrainTests : IAsyncDisposable
         Assert.Single(next.Journal.Of<AlarmJournalled>());
     }
 
+    [Fact]
+    public async Task RestoreAsync_ResolvedMeanwhile_DoesNotComeBack()
+    {
+        Alarm alarm = await Report(CallId.New(_house.Time), AlarmCategory.Threat, AlarmSeverity.Serious);
+        await Alarms.ResolveAsync(alarm.Id, "martin", AlarmOutcome.Confirmed, null, GrainHouse.None);
+
+        await Alarms.RestoreAsync([alarm], GrainHouse.None);
+
+        Assert.Empty(await Alarms.GetOpenAsync(GrainHouse.None));
+    }
+
     private Task<Alarm> Report(CallId call, AlarmCategory category, AlarmSeverity severity, string heard = "…")
     {
         var reason = new AlarmReason("words/test", heard, Lane.Caller, 0, "test", null, null);
