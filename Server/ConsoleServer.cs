@@ -1,7 +1,13 @@
 using Supervision.Server.Api;
+using Supervision.Server.Calls;
+using Supervision.Server.Data;
+using Supervision.Server.Demo;
 using Supervision.Server.Health;
+using Supervision.Server.Hubs;
+using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
+using Supervision.Server.Transcription;
 using Supervision.Server.Web;
 
 namespace Supervision.Server;
@@ -50,6 +56,7 @@ internal static class ConsoleServer
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
+            ApplicationName = typeof(ConsoleServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.ClearProviders();
@@ -62,14 +69,21 @@ internal static class ConsoleServer
         return builder;
     }
 
+    /// <summary>In the order of the way of the data, from its end: what is registered last starts last and stops first.</summary>
     internal static void AddParts(WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
         IConfiguration configuration = builder.Configuration;
+        services.AddData(configuration);
         services.AddSecurity(configuration);
         services.AddHealth();
         services.AddApi();
         builder.AddWeb();
+        services.AddRecordings(configuration);
+        services.AddTranscription(configuration);
+        services.AddLiveSide(configuration);
+        services.AddCalls(configuration);
+        services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);
     }
 

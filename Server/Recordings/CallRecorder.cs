@@ -219,7 +219,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
 
         while (file.Pending.TryPeek(out SegmentBuffer? segment))
         {
-            Counters.Written(file.Append(segment));
+            Counters.Written(segment.Payloads, file.Append(segment));
             sync.MarkDirty();
             pool.Return(file.Pending.Dequeue());
         }

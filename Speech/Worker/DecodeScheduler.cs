@@ -197,7 +197,7 @@ internal sealed class DecodeScheduler : IDisposable
             {
                 lane.IsScheduled = true;
                 _withoutRecogniser.Add(lane);
-                if (_pool.Lent == 0)
+                if (_pool.Lent == 0 || _pool.HasIdle)
                 {
                     RetryWaiting();
                 }

@@ -1,0 +1,186 @@
+using Npgsql;
+using Supervision.Grains.Ports;
+using Supervision.Server.Data;
+using Supervision.Server.Journal;
+using Supervision.Server.Recordings;
+using Supervision.Server.Security;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Testing;
+
+namespace Supervision.Server.Tests.Data;
+
+[Collection(ClusterGroup.Name)]
+public sealed class CallRepositoryTests(ClusterFixture cluster) : IAsyncLifetime
+{
+    private static int databases;
+    private readonly ManualTimeProvider time = new(Samples.Morning);
+    private readonly string folder = Directory.CreateTempSubdirectory("archive-").FullName;
+    private Database database = null!;
+    private CallRepository calls = null!;
+    private CallId threat;
+    private CallId other;
+    private AlarmId alarm;
+
+    public async Task InitializeAsync()
+    {
+        database = await cluster.OpenDatabaseAsync($"search_{Interlocked.Increment(ref databases)}");
+        calls = new CallRepository(database);
+        threat = CallId.New(time);
+        alarm = AlarmId.New(time);
+        time.Advance(TimeSpan.FromHours(1));
+        other = CallId.New(time);
+        CallId live = CallId.New(time);
+        var batch = new JournalBatch(Guid.Empty);
+        batch.Add(new CallJournalled(threat, Samples.Morning, Samples.Call(threat, Samples.Morning)));
+        batch.Add(new UtteranceJournalled(threat, Samples.Morning, Samples.Said(Lane.Agent, 0, "mairie bonjour")));
+        batch.Add(new UtteranceJournalled(threat, Samples.Morning, Samples.Said(Lane.Caller, 2000, "vous m'avez menacé à l'école")));
+        batch.Add(new UtteranceJournalled(threat, Samples.Morning, Samples.Said(Lane.Agent, 4000, "calmez vous madame")));
+        batch.Add(new AlarmJournalled(threat, Samples.Morning, Samples.Alarm(threat, alarm, 1, AlarmState.Raised)));
+        batch.Add(new CallEventJournalled(threat, Samples.Morning, "key", 700, "#"));
+        batch.Add(new CallJournalled(other, time.GetUtcNow(), Samples.Call(other, time.GetUtcNow(), caller: "0299887766", agent: "4022") with { Agent = new Party("4022", "Noël") }));
+        batch.Add(new UtteranceJournalled(other, time.GetUtcNow(), Samples.Said(Lane.Caller, 0, "je voudrais un acte de naissance")));
+        batch.Add(new CallJournalled(live, time.GetUtcNow(), Samples.Call(live, time.GetUtcNow(), isEnded: false)));
+        batch.Finish(1, time.GetUtcNow());
+        await using NpgsqlConnection connection = await database.OpenAsync(CancellationToken.None);
+        await using var commands = new NpgsqlBatch(connection);
+        batch.Commands.ForEach(commands.BatchCommands.Add);
+        await commands.ExecuteNonQueryAsync();
+    }
+
+    [Fact]
+    public async Task SearchAsync_NoFilter_GivesEndedCallsNewestFirst()
+    {
+        CallPage page = await SearchAsync(new CallQuery());
+        Assert.Equal([other, threat], page.Items.Select(i => i.Call.Id));
+        Assert.Equal(2, page.Total);
+        Assert.Equal(Samples.Call(threat, Samples.Morning) with { OpenAlarms = [alarm] }, page.Items[1].Call, SnapshotComparer);
+        Assert.Equal([0, 1], page.Items.Select(i => i.AlarmCount));
+        Assert.All(page.Items, i => Assert.Null(i.Excerpt));
+    }
+
+    [Theory]
+    [InlineData("menace ecole", true)]
+    [InlineData("menacer", true)]
+    [InlineData("MENACÉ madame", true)]
+    [InlineData("\"calmez vous\"", true)]
+    [InlineData("menace -école", false)]
+    [InlineData("perroquet", false)]
+    [InlineData("naissance or menace", true)]
+    [InlineData("' & | ! <-> (", false)]
+    public async Task SearchAsync_Words_AreFoundAcrossTheCallWithoutMindingAccentsOrForms(string words, bool isFound)
+    {
+        CallPage page = await SearchAsync(new CallQuery { Words = words });
+        Assert.Equal(isFound, page.Items.Any(i => i.Call.Id == threat));
+    }
+
+    [Fact]
+    public async Task SearchAsync_Words_ExcerptMarksTheMatch()
+    {
+        CallPage page = await SearchAsync(new CallQuery { Words = "menace" });
+        Assert.Contains("\u2068menacé\u2069", Assert.Single(page.Items).Excerpt, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("06 12 34", true)]
+    [InlineData("+33 6 12 34 56 78", true)]
+    [InlineData("5678", true)]
+    [InlineData("02.99.88", false)]
+    [InlineData("%", false)]
+    [InlineData("_", false)]
+    public async Task SearchAsync_Number_IsReadAsPeopleWriteIt(string number, bool isFound)
+    {
+        CallPage page = await SearchAsync(new CallQuery { Number = number });
+        Assert.Equal(isFound, page.Items.Any(i => i.Call.Id == threat));
+    }
+
+    [Fact]
+    public async Task SearchAsync_InternationalForm_FindsANationalNumber() =>
+        Assert.Equal(other, Assert.Single((await SearchAsync(new CallQuery { Number = "+33299887766" })).Items).Call.Id);
+
+    [Theory]
+    [InlineData("4021")]
+    [InlineData("heloise")]
+    [InlineData("HÉLO")]
+    public async Task SearchAsync_Agent_ByNumberOrNameWithoutAccents(string agent) =>
+        Assert.Equal(threat, Assert.Single((await SearchAsync(new CallQuery { Agent = agent })).Items).Call.Id);
+
+    [Fact]
+    public async Task SearchAsync_Dates_AreFromInclusiveToExclusive()
+    {
+        Assert.Equal(threat, Assert.Single((await SearchAsync(new CallQuery { From = Samples.Morning, To = Samples.Morning.AddHours(1) })).Items).Call.Id);
+        Assert.Empty((await SearchAsync(new CallQuery { From = Samples.Morning.AddHours(2) })).Items);
+    }
+
+    [Fact]
+    public async Task SearchAsync_SecondPage_KeepsTheTotal()
+    {
+        CallPage page = await SearchAsync(new CallQuery { Page = 2, PageSize = 1 });
+        Assert.Equal(threat, Assert.Single(page.Items).Call.Id);
+        Assert.Equal(2, page.Total);
+        CallPage beyond = await SearchAsync(new CallQuery { Page = int.MaxValue, PageSize = 200 });
+        Assert.Empty(beyond.Items);
+        Assert.Equal(2, beyond.Total);
+    }
+
+    [Fact]
+    public async Task GetAsync_Call_HasTranscriptAlarmsAndEvents()
+    {
+        CallDetails details = (await calls.GetAsync(threat, null, CancellationToken.None))!;
+        Assert.Equal(["mairie bonjour", "vous m'avez menacé à l'école", "calmez vous madame"], details.Transcript.Select(u => u.Text));
+        Assert.Equal(new Word("vous", 2000, 2300, 0.5f), Assert.Single(details.Transcript[1].Words));
+        Assert.Equal(Samples.Alarm(threat, alarm, 1, AlarmState.Raised).Reasons, Assert.Single(details.Alarms).Reasons);
+        Assert.Equal([new CallTimelineEvent("key", 700, "#")], details.Events);
+        Assert.Equal(90_000, details.DurationMs);
+    }
+
+    [Fact]
+    public async Task Archive_Agent_SeesHerOwnCallsOnly()
+    {
+        CallArchive hers = Archive(new FakeUser("heloise", SeesAllCalls: false, "4021"));
+        Assert.Equal(threat, Assert.Single((await hers.SearchAsync(new CallQuery(), CancellationToken.None)).Items).Call.Id);
+        Assert.NotNull(await hers.GetAsync(threat, CancellationToken.None));
+        Assert.Null(await hers.GetAsync(other, CancellationToken.None));
+        CallArchive numberless = Archive(new FakeUser("stagiaire", SeesAllCalls: false, null));
+        Assert.Empty((await numberless.SearchAsync(new CallQuery(), CancellationToken.None)).Items);
+        Assert.Null(await numberless.GetAsync(threat, CancellationToken.None));
+        CallArchive nobody = Archive(new FakeUser(null, SeesAllCalls: true, null));
+        Assert.Empty((await nobody.SearchAsync(new CallQuery(), CancellationToken.None)).Items);
+    }
+
+    [Fact]
+    public async Task Archive_DatabaseAway_SaysSoInFrench()
+    {
+        await using var away = new Database();
+        away.MarkUnavailable("stopped");
+        var archive = new CallArchive(new CallRepository(away), new RecordingStore(new RecordingPaths(folder)), new FakeUser("s", SeesAllCalls: true, null));
+        DatabaseUnavailableException e = await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => archive.SearchAsync(new CallQuery(), CancellationToken.None));
+        Assert.StartsWith("base de données indisponible", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CountSinceAsync_CountsLiveAndEnded() =>
+        Assert.Equal(2, await calls.CountSinceAsync(Samples.Morning.AddMinutes(1), CancellationToken.None));
+
+    [Fact]
+    public async Task GetOpenAsync_GivesWhatTheGrainIsGivenBack() =>
+        Assert.Equal(alarm, Assert.Single(await new AlarmRepository(database).GetOpenAsync(CancellationToken.None)).Id);
+
+    public async Task DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Task<CallPage> SearchAsync(CallQuery query) => calls.SearchAsync(query, null, CancellationToken.None);
+
+    private CallArchive Archive(FakeUser user) => new(calls, new RecordingStore(new RecordingPaths(folder)), user);
+
+    private static bool SnapshotComparer(CallSnapshot a, CallSnapshot b) =>
+        a.Lanes.SequenceEqual(b.Lanes) && a.OpenAlarms.SequenceEqual(b.OpenAlarms)
+        && a with { Lanes = b.Lanes, OpenAlarms = b.OpenAlarms } == b;
+
+    private sealed record FakeUser(string? Name, bool SeesAllCalls, string? AgentNumber) : ICurrentUser;
+}
