@@ -204,6 +204,18 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal("BYE", (await peer.ReceiveAsync()).Method);
     }
 
+    [Fact]
+    public async Task DisposeAsync_InviteUnanswered_Fails()
+    {
+        SipClient client = Client(SipProtocol.Udp);
+        await using ScriptedSipPeer deaf = ScriptedSipPeer.Udp(client.LocalEndPoint);
+        Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = deaf.LocalEndPoint }, CancellationToken.None);
+
+        await client.DisposeAsync();
+
+        Assert.Equal(408, (await Assert.ThrowsAsync<SipRequestFailedException>(() => placing)).StatusCode);
+    }
+
     private static string Ok(ScriptedSipPeer peer, WireMessage invite)
     {
         string body = ScriptedSipPeer.Description([4000, 4002], "recvonly", ["1", "2"]);
