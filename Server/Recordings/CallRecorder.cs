@@ -150,8 +150,12 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
         }
     }
 
+    /// <summary>Also after a start that another part broke off: then nobody called <see cref="StopAsync"/>.</summary>
     public void Dispose()
     {
+        stopping.Set();
+        writer?.Join();
+        syncer?.Join();
         stopping.Dispose();
         foreach (CallRecording recording in live.Values)
         {
