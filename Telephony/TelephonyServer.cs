@@ -30,7 +30,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
     private SipTransport? _transport;
     private SipStack? _stack;
     private RecordingServer? _server;
-    private bool _isStopped;
+    private int _isStopped;
 
     /// <summary>With settings that have no <see cref="ISettingsSection.Errors"/>.</summary>
     public TelephonyServer(
@@ -79,25 +79,18 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_isStopped || _stack is null)
+        if (Interlocked.Exchange(ref _isStopped, 1) == 1)
         {
             return;
         }
 
-        _isStopped = true;
-        IReadOnlyList<Task> closing = [];
-        await _stack.Queue.WhenRun(() => closing = _server!.Stop());
-        try
+        if (_stack is not null)
         {
-            await Task.WhenAll(closing).WaitAsync(StopLimit, _time, cancellationToken);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            LogUnansweredByes(closing.Count(task => !task.IsCompleted));
+            await EndCallsAsync(_stack, cancellationToken);
+            await _transport!.DisposeAsync();
+            _stack.Dispose();
         }
 
-        await _transport!.DisposeAsync();
-        _stack.Dispose();
         if (_media is IAsyncDisposable closable)
         {
             await closable.DisposeAsync();
@@ -150,7 +143,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         TelephonyStatistics now = Statistics();
         (PartState state, string detail) = now switch
         {
-            _ when _transport is null || _isStopped => (PartState.Failed, "SIP is not heard: the telephony server is not running."),
+            _ when _transport is null || _isStopped == 1 => (PartState.Failed, "SIP is not heard: the telephony server is not running."),
             { LiveCalls: var live } when live >= _settings.MaxCalls => (PartState.Degraded, "All calls are taken (Sip:MaxCalls); new ones are refused."),
             { Connections: var open } when open >= _settings.MaxConnections => (PartState.Degraded, "All TCP connections are taken (Sip:MaxConnections)."),
             _ => (PartState.Ok, $"SIP is heard on UDP and TCP port {SipEndPoint.Port}."),
@@ -168,6 +161,20 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    private async Task EndCallsAsync(SipStack stack, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Task> closing = [];
+        await stack.Queue.WhenRun(() => closing = _server!.Stop());
+        try
+        {
+            await Task.WhenAll(closing).WaitAsync(StopLimit, _time, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogUnansweredByes(closing.Count(task => !task.IsCompleted));
+        }
+    }
 
     private static long Read(ref long counter) => Interlocked.Read(ref counter);
 

@@ -21,7 +21,7 @@ internal static class PhoneNumber
         {
             if (i > 0)
             {
-                pairs.Append('\u00A0');
+                pairs.Append('\u202F');
             }
 
             pairs.Append(national, i, 2);

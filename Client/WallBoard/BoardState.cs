@@ -30,6 +30,8 @@ internal sealed class BoardState
 
     internal int OpenAlarms => _alarms.Count;
 
+    internal int RaisedAlarms => _alarms.Values.Count(alarm => alarm.State == AlarmState.Raised);
+
     internal DateTimeOffset? OldestStart => _calls.Values.Where(call => call.State != CallState.Ended)
         .Select(call => (DateTimeOffset?)call.StartedAt).Min();
 

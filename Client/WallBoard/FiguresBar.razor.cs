@@ -18,4 +18,8 @@ public sealed partial class FiguresBar : ComponentBase
 
     [Parameter, EditorRequired]
     public required int Alarms { get; set; }
+
+    /// <summary>Open alarms that nobody has taken.</summary>
+    [Parameter, EditorRequired]
+    public required int Raised { get; set; }
 }

@@ -9,7 +9,15 @@ const minBuckets = 400;
 const maxBuckets = 4000;
 const running = new WeakMap();
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// A canvas needs the colour itself, not light-dark(…): an element that wears it tells.
+const colour = name => {
+  const probe = document.createElement('span');
+  probe.style.setProperty('color', `var(${name})`);
+  document.body.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+};
 
 // Finds the last element that has begun, by bisection; elements are in the order of their start.
 class Timeline {
@@ -187,7 +195,7 @@ class Player {
       this.#wave = await drawWave(this.#root.querySelector('[data-wave]'), this.#media, this.#options, this.#abort.signal);
     } catch {
       if (!this.#abort.signal.aborted) {
-        this.#root.dataset.wave = 'failed';
+        this.#root.dataset.waveState = 'failed';
       }
     }
   }

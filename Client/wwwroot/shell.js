@@ -77,7 +77,12 @@ document.addEventListener('toggle', event => {
 }, true);
 
 // A wall-board that nobody touches must come back by itself when the server does.
+let polling = false;
 const pollUntilBack = async () => {
+  if (polling) {
+    return;
+  }
+  polling = true;
   for (;;) {
     await new Promise(done => setTimeout(done, 5000));
     try {
@@ -90,16 +95,27 @@ const pollUntilBack = async () => {
   }
 };
 
-document.addEventListener('components-reconnect-state-changed', event => {
-  const dialog = document.getElementById('components-reconnect-modal');
-  const state = event.detail?.state;
-  if (state === 'show' && !dialog.open) {
-    dialog.show();
-  } else if (state === 'hide') {
-    dialog.close();
-  } else if (state === 'failed') {
-    pollUntilBack();
-  } else if (state === 'rejected') {
-    location.reload();
-  }
-}, true);
+// Blazor tells how its circuit stands by classes of this dialog.
+const watchCircuit = dialog => {
+  const act = () => {
+    const is = state => dialog.classList.contains(`components-reconnect-${state}`);
+    if (is('rejected')) {
+      location.reload();
+    } else if (is('show') || is('failed') || is('paused')) {
+      if (!dialog.open) {
+        dialog.show();
+      }
+      if (is('failed')) {
+        pollUntilBack();
+      }
+    } else if (dialog.open) {
+      dialog.close();
+    }
+  };
+  new MutationObserver(act).observe(dialog, { attributes: true, attributeFilter: ['class'] });
+};
+
+const reconnectDialog = document.getElementById('components-reconnect-modal');
+if (reconnectDialog) {
+  watchCircuit(reconnectDialog);
+}

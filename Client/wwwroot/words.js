@@ -57,7 +57,7 @@ const finalElement = (entry, gapText) => {
   return element;
 };
 
-// Shows a lane: at most maxFinals + 1 elements, and only the partial is touched while finals stand.
+// Shows a lane: at most maxFinals + 3 elements, and only the partial is touched while finals stand.
 export const showWords = (container, words, gapText) => {
   if (words.finals.length === 0 && !words.partial) {
     container.replaceChildren();
@@ -68,10 +68,13 @@ export const showWords = (container, words, gapText) => {
   if (container.shown !== last || !container.partial?.isConnected) {
     container.partial = document.createElement('span');
     container.partial.className = 'partial';
-    const line = document.createElement('span');
-    line.className = 'line';
-    line.replaceChildren(...words.finals.map(entry => finalElement(entry, gapText)), container.partial);
-    container.replaceChildren(line);
+    const text = document.createElement('span');
+    text.className = 'text';
+    text.replaceChildren(...words.finals.map(entry => finalElement(entry, gapText)), container.partial);
+    const lines = document.createElement('span');
+    lines.className = 'lines';
+    lines.replaceChildren(text);
+    container.replaceChildren(lines);
     container.shown = last;
   }
   if (container.partial.textContent !== words.partial) {

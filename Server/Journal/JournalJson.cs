@@ -16,6 +16,7 @@ internal static class JournalJson
         (typeof(CallEventJournalled), "event"),
         (typeof(CallRecoveredJournalled), "recovered"),
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
+        (typeof(TranscriptErasedJournalled), "transcript-erased"),
         (typeof(ServerStartedJournalled), "server-started"),
     ];
 
@@ -25,7 +26,7 @@ internal static class JournalJson
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(AddKinds);
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) 
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             TypeInfoResolver = resolver,
 

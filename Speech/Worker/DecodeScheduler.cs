@@ -127,6 +127,7 @@ internal sealed class DecodeScheduler : IDisposable
 
     private void Run(int index)
     {
+        ThreadNice.LowerThisThread();
         short[] buffer = new short[VoskRecogniser.MaxChunkSamples];
         try
         {

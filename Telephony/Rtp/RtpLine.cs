@@ -22,6 +22,7 @@ internal sealed partial class RtpLine : IMediaLine, IFrameSink
     private readonly Probation _probation;
     private readonly PayloadKind[] _kinds = new PayloadKind[128];
     private MediaLineSettings? _settings;
+    private IPEndPoint? _lastTold;
     private Lane _lane = Lane.Mixed;
     private long _lastAudio;
 
@@ -60,10 +61,15 @@ internal sealed partial class RtpLine : IMediaLine, IFrameSink
     {
         lock (_session.Gate)
         {
-            if (_settings is not null && !Equals(_settings.RemoteRtcp, settings.RemoteRtcp))
+            if (settings.RemoteRtcp is { } told)
             {
-                // A re-INVITE moved the peer: its new address is as good as the first one was.
-                _latch.Release();
+                if (_lastTold is not null && !told.Equals(_lastTold))
+                {
+                    // A re-INVITE moved the peer: its new address is as good as the first one was. A hold without address moves nobody.
+                    _latch.Release();
+                }
+
+                _lastTold = told;
             }
 
             if (_settings is { ExpectsMedia: false } && settings.ExpectsMedia)

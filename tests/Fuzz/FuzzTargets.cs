@@ -1,4 +1,5 @@
 using Supervision.Fuzz.Rtp;
+using Supervision.Fuzz.Sip;
 
 namespace Supervision.Fuzz;
 
@@ -8,6 +9,11 @@ public static class FuzzTargets
     /// <summary>New targets, without the state of an earlier run.</summary>
     public static IReadOnlyList<IFuzzTarget> All() =>
     [
+        new SipTarget(),
+        new SipStreamTarget(),
+        new SdpTarget(),
+        new MetadataTarget(),
+        new MultipartTarget(),
         new RtpTarget(),
         new RtcpTarget(),
         new DtmfTarget(),

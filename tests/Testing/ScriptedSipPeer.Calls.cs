@@ -43,6 +43,8 @@ public sealed partial class ScriptedSipPeer
         string method, string callId, int cseq, string toTag = "", string body = "", string type = "application/sdp", string? branch = null, params string[] headers)
     {
         ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(body);
+        body = body.ReplaceLineEndings("\r\n");
         string transport = IsTcp ? "TCP" : "UDP";
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{method} sip:recorder@127.0.0.1 SIP/2.0\r\n");

@@ -83,9 +83,19 @@ public sealed class SipClient : IAsyncDisposable, ISipUser
         return await answer.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Closes the port. Calls that still live are left to the other side: end them first.</summary>
+    /// <summary>
+    /// Closes the port. Calls that still live are left to the other side: end them first. What waits for an answer fails with 408.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        await _stack.Queue.WhenRun(() =>
+        {
+            _stack.AbandonRequests();
+            foreach (SipClientCall call in _calls.Values.ToArray())
+            {
+                call.End();
+            }
+        });
         await _transport.DisposeAsync();
         _stack.Dispose();
     }

@@ -143,6 +143,12 @@ public sealed class SipClientCall
         }
     }
 
+    internal void End()
+    {
+        _client.Remove(this);
+        _ended.TrySetResult();
+    }
+
     private Task RecordAsync(string value, CancellationToken cancellationToken) =>
         RequestAsync(() => _dialog.Create(SipMethod.Info, writer => writer.Header(SipHeaderName.Record, value)), cancellationToken);
 
@@ -187,11 +193,5 @@ public sealed class SipClientCall
 
         _dialog.RefreshTarget(response);
         OnInviteResponse(response);
-    }
-
-    private void End()
-    {
-        _client.Remove(this);
-        _ended.TrySetResult();
     }
 }

@@ -245,7 +245,7 @@ internal sealed partial class RecordedCall
         _server.Forget(this);
         if (_media is not null)
         {
-            _server.Track(_media.Session.DisposeAsync().AsTask());
+            _server.Track(_server.CloseAsync(_media.Session, null, null));
         }
     }
 

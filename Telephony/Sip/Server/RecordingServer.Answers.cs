@@ -120,8 +120,8 @@ internal sealed partial class RecordingServer
         }
     }
 
-    /// <summary>Closes the media, then tells the end: nothing comes after it.</summary>
-    internal async Task CloseAsync(IMediaSession session, ICallMediaSink sink, CallHungUp end)
+    /// <summary>Closes the media, then tells the end to the sink, if it knew the call: nothing comes after it. Never fails.</summary>
+    internal async Task CloseAsync(IMediaSession session, ICallMediaSink? sink, CallHungUp? end)
     {
         try
         {
@@ -133,7 +133,10 @@ internal sealed partial class RecordingServer
             LogSinkFault(e);
         }
 
-        Tell(sink, end);
+        if (sink is not null && end is not null)
+        {
+            Tell(sink, end);
+        }
     }
 
     [LoggerMessage(EventId = 1010, Level = LogLevel.Information, Message = "Call {CallId} answered ({Source})")]

@@ -138,7 +138,7 @@ internal sealed partial class RecordingServer : ISipUser
         }
     }
 
-    /// <summary>Keeps a task until it is complete, so that <see cref="Stop"/> can wait for it.</summary>
+    /// <summary>Keeps a task, one that never fails, until it is complete, so that <see cref="Stop"/> can wait for it.</summary>
     internal void Track(Task task)
     {
         if (task.IsCompletedSuccessfully)
@@ -148,14 +148,7 @@ internal sealed partial class RecordingServer : ISipUser
 
         _closing.Add(task);
         _ = task.ContinueWith(
-            done => Stack.Queue.Post(() =>
-            {
-                _closing.Remove(done);
-                if (done.Exception is { } e)
-                {
-                    LogSinkFault(e);
-                }
-            }),
+            done => Stack.Queue.Post(() => _closing.Remove(done)),
             CancellationToken.None,
             TaskContinuationOptions.None,
             TaskScheduler.Default);

@@ -77,6 +77,15 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
         return transaction;
     }
 
+    /// <summary>Ends every request of ours, as if nobody had answered: the end closes.</summary>
+    internal void AbandonRequests()
+    {
+        foreach (ClientTransaction transaction in _clients.Values.ToArray())
+        {
+            transaction.Abandon();
+        }
+    }
+
     internal void Remove(ServerTransaction transaction)
     {
         _servers.Remove(TransactionKey.Of(transaction.Request));

@@ -260,6 +260,22 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
         Assert.Equal(HttpStatusCode.Forbidden, (await supervisor.GetAsync(At("users"))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("{\"userName\":\"paul\"}")]
+    [InlineData("{\"userName\":\"paul\",\"password\":null,\"roles\":[\"Agent\"]}")]
+    [InlineData("{\"userName\":\"paul\"")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task Users_BodyWithoutWhatItNeeds_400(string body)
+    {
+        using HttpClient administrator = console.Program(Roles.Administrator);
+        using StringContent content = new(body, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await administrator.PostAsync(At("users"), content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task Me_ChangePassword_ThisSessionGoesOn()
     {
@@ -296,6 +312,9 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
             Assert.Contains($"/api/v1/{path}", paths);
         }
 
+        Assert.Contains(
+            document.RootElement.GetProperty("paths").GetProperty("/api/v1/calls").GetProperty("get").GetProperty("parameters").EnumerateArray(),
+            parameter => parameter.GetProperty("name").GetString() == "pageSize" && parameter.GetProperty("schema").GetProperty("type").GetString() == "integer");
         Assert.All(paths, path => Assert.True(path == "/health" || path.StartsWith("/api/v1/", StringComparison.Ordinal), path));
         Assert.Equal("http", document.RootElement.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
     }

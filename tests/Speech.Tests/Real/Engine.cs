@@ -12,7 +12,7 @@ internal sealed class Engine : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("speech-test-").FullName;
 
-    internal Engine(SpeechSettings? settings = null, ModelStore? store = null, string? vadPath = null, ModelDownloader? downloader = null)
+    internal Engine(SpeechSettings? settings = null, ModelStore? store = null, string? vadPath = null, string? program = null)
     {
         settings ??= new SpeechSettings { Workers = 2, Threads = 1, AllowDownload = false, ModelDirectory = TestModel.Directory };
         Host = new SpeechHost(
@@ -20,10 +20,9 @@ internal sealed class Engine : IAsyncDisposable
             new SpeechHostOptions
             {
                 DataDirectory = _data,
-                WorkerCommand = new WorkerCommand("dotnet", [typeof(Engine).Assembly.Location]),
+                WorkerCommand = new WorkerCommand("dotnet", [program ?? typeof(Engine).Assembly.Location]),
                 Store = store,
                 VadPath = vadPath,
-                Downloader = downloader,
             },
             TimeProvider.System,
             NullLogger<SpeechHost>.Instance);

@@ -84,6 +84,7 @@ internal sealed class SipBench : IDisposable
     internal string Request(
         string method, int cseq = 1, string toTag = "", string body = "", string type = "application/sdp", string callId = "call-1", string? branch = null, params string[] headers)
     {
+        body = body.ReplaceLineEndings("\r\n");
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{method} sip:recorder@127.0.0.1 SIP/2.0\r\n");
         text.Append(CultureInfo.InvariantCulture, $"Via: SIP/2.0/{Peer.ViaTransport} 127.0.0.1:5090;branch={branch ?? NewBranch()};rport\r\n");

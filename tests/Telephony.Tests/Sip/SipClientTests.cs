@@ -9,7 +9,7 @@ using Supervision.Testing;
 namespace Supervision.Telephony.Tests.Sip;
 
 /// <summary>The client against our own server, and against a scripted one that misbehaves.</summary>
-public sealed class SipClientTests : IAsyncLifetime
+public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly FakeMediaEngine _media = new();
     private readonly FakeCallSink _sink = new();
@@ -23,7 +23,9 @@ public sealed class SipClientTests : IAsyncLifetime
 
     public Task InitializeAsync() => _server.StartAsync(CancellationToken.None);
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     [Theory]
     [InlineData(SipProtocol.Udp)]
@@ -200,6 +202,18 @@ public sealed class SipClientTests : IAsyncLifetime
 
         Assert.Equal("ACK", (await peer.ReceiveAsync()).Method);
         Assert.Equal("BYE", (await peer.ReceiveAsync()).Method);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_InviteUnanswered_Fails()
+    {
+        SipClient client = Client(SipProtocol.Udp);
+        await using ScriptedSipPeer deaf = ScriptedSipPeer.Udp(client.LocalEndPoint);
+        Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = deaf.LocalEndPoint }, CancellationToken.None);
+
+        await client.DisposeAsync();
+
+        Assert.Equal(408, (await Assert.ThrowsAsync<SipRequestFailedException>(() => placing)).StatusCode);
     }
 
     private static string Ok(ScriptedSipPeer peer, WireMessage invite)
