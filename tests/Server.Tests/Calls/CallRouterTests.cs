@@ -18,7 +18,7 @@ public sealed class CallRouterTests : IAsyncDisposable
 
     public CallRouterTests()
     {
-        _router = new CallRouter(_recordings, _house.Directory, _house.Time, NullLogger<CallRouter>.Instance);
+        _router = new CallRouter(_recordings, _house.Directory, new ConsentSettings(), _house.Time, NullLogger<CallRouter>.Instance);
     }
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
@@ -102,6 +102,24 @@ public sealed class CallRouterTests : IAsyncDisposable
         int kept = _house.Journal.Of<CallEventJournalled>().Count;
         Assert.Equal(100_000, kept + call.KeysDropped);
         Assert.Equal(CallState.Ended, _house.Journal.Of<CallJournalled>()[^1].Call.State);
+    }
+
+    [Fact]
+    public async Task OnEvent_RefusalKeyBehindAFlood_Refuses()
+    {
+        var call = (RoutedCall)_router.CallStarted(Offer())!;
+        for (int i = 0; i < 10_000; i++)
+        {
+            call.OnEvent(new CallKeyPressed(_house.Time.GetUtcNow(), Lane.Caller, '1'));
+        }
+
+        call.OnEvent(new CallKeyPressed(_house.Time.GetUtcNow(), Lane.Caller, '9'));
+        call.OnEvent(new CallHungUp(_house.Time.GetUtcNow(), CallEndReason.Normal));
+        await call.Completion;
+
+        Assert.Equal(["refuse"], _house.Recorder.Commands);
+        Assert.Equal(RecordingState.Refused, _house.Journal.Of<CallJournalled>()[^1].Call.Recording);
+        Assert.Single(_house.Journal.Of<TranscriptErasedJournalled>());
     }
 
     [Fact]
