@@ -91,6 +91,9 @@ internal static class ConsoleServer
     internal static WebApplication Build(WebApplicationBuilder builder)
     {
         WebApplication app = builder.Build();
+
+        // Made now: its uptime counts from here.
+        _ = app.Services.GetRequiredService<HealthReporter>();
         app.UseWeb();
         return app;
     }

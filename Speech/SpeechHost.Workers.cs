@@ -67,13 +67,10 @@ public sealed partial class SpeechHost
     internal void Move(WorkerInstance from, SpeechLane lane, bool isSpeaking)
     {
         bool mustMove = from.Phase == WorkerPhase.Retiring && Time.GetElapsedTime(from.RetiringSince) > MovePatience;
-        if ((isSpeaking && !mustMove) || Best(from) is not { Link: { } target } || !lane.Leave(from.Link!, mustMove))
+        if ((!isSpeaking || mustMove) && Best(from) is { Link: { } target })
         {
-            return;
+            lane.Move(from.Link!, target, mustMove);
         }
-
-        from.Link!.Forget(lane);
-        lane.Attach(target);
     }
 
     internal void OnEnded(WorkerInstance worker, string reason)

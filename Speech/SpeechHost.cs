@@ -62,6 +62,9 @@ public sealed partial class SpeechHost : IAsyncDisposable
     /// <summary>Models that are here or can be fetched.</summary>
     public ModelStore Models => _store;
 
+    /// <summary>Switched off or stopped: lanes take nothing and end at once.</summary>
+    internal bool IsOff => !_settings.Enabled || _stop.IsCancellationRequested;
+
     internal TimeProvider Time { get; }
 
     internal SpeechSettings Settings => _settings;

@@ -16,18 +16,12 @@ public sealed partial class SpeechLane
         (long From, long To)? gap = null;
         lock (_gate)
         {
-            if (_isClosed || _done.Task.IsCompleted || _link is not null)
+            if (_isClosed || _done.Task.IsCompleted || _link is not null || !link.TryAdd(this))
             {
                 return false;
             }
 
-            link.Add(this);
-            _link = link;
-            _model = link.ModelName;
-            _mustOpen = true;
-            _completeSent = false;
-            _isSpeaking = false;
-            WantsMove = false;
+            Take(link);
             gap = TakeGap();
         }
 
@@ -119,24 +113,24 @@ public sealed partial class SpeechLane
     }
 
     /// <summary>
-    /// Takes the lane from a living worker, to be heard again by another from where all is settled: no word is lost or told twice. Called on
-    /// the link's receiving thread, so that nothing of the worker is told afterwards.
+    /// Moves the lane from a living worker to another that hears it again from where all is settled: no word is lost or told twice. Called on
+    /// the first one's receiving thread, so that nothing of it is told afterwards.
     /// </summary>
-    internal bool Leave(WorkerLink link, bool evenSpeaking)
+    internal void Move(WorkerLink from, WorkerLink to, bool evenSpeaking)
     {
         bool hadPartial;
         lock (_gate)
         {
-            if (_link != link || _completeSent || (_isSpeaking && !evenSpeaking))
+            if (_link != from || _isClosed || _completeSent || (_isSpeaking && !evenSpeaking) || !to.TryAdd(this))
             {
-                return false;
+                return;
             }
 
-            _link = null;
+            from.Forget(this);
             _ring.Rewind(_safe);
             hadPartial = _hasPartial;
             _hasPartial = false;
-            _isSpeaking = false;
+            Take(to);
         }
 
         if (hadPartial)
@@ -144,7 +138,7 @@ public sealed partial class SpeechLane
             Tell(() => _results.OnPartial(new PartialUtterance(Lane, 0, "")));
         }
 
-        return true;
+        to.Notify(this);
     }
 
     /// <summary>No worker will come in time: what waits is told as a gap, and a completing lane ends.</summary>
@@ -168,6 +162,17 @@ public sealed partial class SpeechLane
 
         TellGap(gap);
         Finish();
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Take(WorkerLink link)
+    {
+        _link = link;
+        _model = link.ModelName;
+        _mustOpen = true;
+        _completeSent = false;
+        _isSpeaking = false;
+        WantsMove = false;
     }
 
     private (long From, long To)? TakeGap()

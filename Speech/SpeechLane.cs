@@ -82,7 +82,7 @@ public sealed partial class SpeechLane : IAsyncDisposable
         lock (_gate)
         {
             // What came before was cut off as lost or already heard: a sender's clock that steps back is not followed.
-            if (_isClosed || _isCompleting || g711.IsEmpty || positionSamples < _ring.EndPosition)
+            if (_isClosed || _isCompleting || _host.IsOff || g711.IsEmpty || positionSamples < _ring.EndPosition)
             {
                 return;
             }
@@ -136,6 +136,11 @@ public sealed partial class SpeechLane : IAsyncDisposable
 
         link?.Notify(this);
         _host.Wake();
+        if (_host.IsOff)
+        {
+            Finish();
+        }
+
         await _done.Task.WaitAsync(cancellationToken);
     }
 

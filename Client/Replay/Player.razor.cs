@@ -26,9 +26,13 @@ public sealed partial class Player : ComponentBase, IAsyncDisposable
     [Parameter, EditorRequired]
     public required CallDetails Details { get; set; }
 
-    /// <summary>Where words are marked and clicked; null when there is none.</summary>
+    /// <summary>Where words are marked and clicked; asked when listening begins, because it is drawn after the player.</summary>
     [Parameter, EditorRequired]
-    public required TranscriptView? Transcript { get; set; }
+    public required Func<TranscriptView?> Transcript { get; set; }
+
+    /// <summary>A purpose was given: from now on the transcript can seek.</summary>
+    [Parameter, EditorRequired]
+    public required EventCallback OnOpen { get; set; }
 
     [Inject]
     private ScriptModules Scripts { get; set; } = null!;
@@ -52,7 +56,7 @@ public sealed partial class Player : ComponentBase, IAsyncDisposable
         _isStarting = false;
         _module = await Scripts.LoadAsync("replay.js", _leaving.Token);
         string call = $"api/v1/calls/{Details.Call.Id}";
-        await _module.InvokeVoidAsync("start", _leaving.Token, _root, Transcript?.List, new
+        await _module.InvokeVoidAsync("start", _leaving.Token, _root, Transcript()?.List, new
         {
             Peaks = $"{call}/peaks",
             Recording = $"{call}/recording.wav?purpose={_purpose}",
@@ -61,9 +65,10 @@ public sealed partial class Player : ComponentBase, IAsyncDisposable
         });
     }
 
-    private void Listen()
+    private Task ListenAsync()
     {
         _isPurposeMissing = _purpose.Length == 0;
         _isOpen = _isStarting = !_isPurposeMissing;
+        return _isOpen ? OnOpen.InvokeAsync() : Task.CompletedTask;
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
     private bool _isLoaded;
     private bool _hasFailed;
     private bool _hasJustEnded;
+    private bool _isListening;
 
     [Parameter, EditorRequired]
     public required string Id { get; set; }
@@ -82,7 +83,7 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
     private async Task LoadAsync()
     {
         await StopWatchingAsync();
-        (_hasFailed, _hasJustEnded) = (false, false);
+        (_hasFailed, _hasJustEnded, _isListening) = (false, false, false);
         try
         {
             _details = CallId.TryParse(Id, null, out CallId id) ? await Archive.GetAsync(id, _leaving.Token) : null;

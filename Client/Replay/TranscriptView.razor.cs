@@ -15,6 +15,7 @@ public sealed partial class TranscriptView : ComponentBase
 
     private IReadOnlyList<Utterance>? _drawn;
     private bool _drawnCanSeek;
+    private bool _isStale;
     private ElementReference _list;
 
     [Parameter, EditorRequired]
@@ -26,17 +27,14 @@ public sealed partial class TranscriptView : ComponentBase
 
     internal ElementReference List => _list;
 
-    /// <summary>The script marks words in what is drawn: drawn again only for another transcript.</summary>
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
-        if (ReferenceEquals(_drawn, Utterances) && _drawnCanSeek == CanSeek)
-        {
-            return false;
-        }
-
+        _isStale = !ReferenceEquals(_drawn, Utterances) || _drawnCanSeek != CanSeek;
         (_drawn, _drawnCanSeek) = (Utterances, CanSeek);
-        return true;
     }
+
+    /// <summary>The script marks words in what is drawn: drawn again only for another transcript.</summary>
+    protected override bool ShouldRender() => _isStale;
 
     private static string? IsDoubtful(Word word) => word.Confidence < DoubtBelow ? "true" : null;
 

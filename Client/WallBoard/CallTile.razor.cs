@@ -13,6 +13,7 @@ public sealed partial class CallTile : ComponentBase
 {
     private CallSnapshot? _drawnCall;
     private Alarm? _drawnAlarm;
+    private bool _isStale;
 
     [Parameter, EditorRequired]
     public required CallSnapshot Call { get; set; }
@@ -38,14 +39,11 @@ public sealed partial class CallTile : ComponentBase
         Call.Transcription is TranscriptionState.Live or TranscriptionState.Complete
         || Call.Recording is RecordingState.Refused or RecordingState.Paused ? null : Common.Transcription(Call);
 
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
-        if (ReferenceEquals(_drawnCall, Call) && ReferenceEquals(_drawnAlarm, Alarm))
-        {
-            return false;
-        }
-
+        _isStale = !ReferenceEquals(_drawnCall, Call) || !ReferenceEquals(_drawnAlarm, Alarm);
         (_drawnCall, _drawnAlarm) = (Call, Alarm);
-        return true;
     }
+
+    protected override bool ShouldRender() => _isStale;
 }

@@ -195,7 +195,7 @@ class Player {
       this.#wave = await drawWave(this.#root.querySelector('[data-wave]'), this.#media, this.#options, this.#abort.signal);
     } catch {
       if (!this.#abort.signal.aborted) {
-        this.#root.dataset.wave = 'failed';
+        this.#root.dataset.waveState = 'failed';
       }
     }
   }

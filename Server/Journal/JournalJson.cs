@@ -25,7 +25,7 @@ internal static class JournalJson
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(AddKinds);
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) 
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             TypeInfoResolver = resolver,
 

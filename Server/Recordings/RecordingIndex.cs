@@ -59,7 +59,9 @@ internal sealed class RecordingIndex
     /// <summary>Records that may hold payload of the lane in [from, to), in the order of the file.</summary>
     internal IEnumerable<IndexedRecord> Find(Lane lane, long from, long to)
     {
-        if (!lanes.TryGetValue(lane, out LaneIndex? seconds) || !seconds.TryFind(from / RecordingReader.SamplesPerSecond, (to - 1) / RecordingReader.SamplesPerSecond, out int first, out int last))
+        long lastSecond = (Math.Min(to, LastSample) - 1) / RecordingReader.SamplesPerSecond;
+        if (!lanes.TryGetValue(lane, out LaneIndex? seconds)
+            || !seconds.TryFind(from / RecordingReader.SamplesPerSecond, lastSecond, out int first, out int last))
         {
             yield break;
         }

@@ -54,11 +54,17 @@ internal sealed partial class WorkerLink
         new Thread(ReceiveLoop) { IsBackground = true, Name = "speech receive" }.Start();
     }
 
-    internal void Add(SpeechLane lane)
+    /// <summary>False: the connection is over, and its lanes have been or are being moved.</summary>
+    internal bool TryAdd(SpeechLane lane)
     {
         lock (_gate)
         {
-            _lanes[lane.Id] = lane;
+            if (!_stopped)
+            {
+                _lanes[lane.Id] = lane;
+            }
+
+            return !_stopped;
         }
     }
 

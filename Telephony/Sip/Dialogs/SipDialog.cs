@@ -58,7 +58,8 @@ internal sealed class SipDialog
             contact.RawUri,
             invite.Headers.List(SipHeaderName.RecordRoute),
             end,
-            from) { RemoteCSeq = invite.CSeq };
+            from)
+        { RemoteCSeq = invite.CSeq };
     }
 
     /// <summary>The dialog that a 2xx to our INVITE made (RFC 3261 §12.1.2). Null when its Contact is no SIP URI.</summary>
@@ -80,7 +81,8 @@ internal sealed class SipDialog
             contact.RawUri,
             routes,
             end,
-            to) { _localCSeq = response.CSeq };
+            to)
+        { _localCSeq = response.CSeq };
     }
 
     /// <summary>False when the request is older than the last one (RFC 3261 §12.2.2): it is answered 500.</summary>

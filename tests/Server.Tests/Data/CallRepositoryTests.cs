@@ -1,53 +1,18 @@
-using Npgsql;
-using Supervision.Grains.Ports;
 using Supervision.Server.Data;
-using Supervision.Server.Journal;
-using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
-using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Data;
 
 [Collection(ClusterGroup.Name)]
-public sealed class CallRepositoryTests(ClusterFixture cluster) : IAsyncLifetime
+public sealed class CallRepositoryTests(KeptCallsFixture kept) : IClassFixture<KeptCallsFixture>
 {
-    private static int databases;
-    private readonly ManualTimeProvider time = new(Samples.Morning);
-    private readonly string folder = Directory.CreateTempSubdirectory("archive-").FullName;
-    private Database database = null!;
-    private CallRepository calls = null!;
-    private CallId threat;
-    private CallId other;
-    private AlarmId alarm;
-
-    public async Task InitializeAsync()
-    {
-        database = await cluster.OpenDatabaseAsync($"search_{Interlocked.Increment(ref databases)}");
-        calls = new CallRepository(database);
-        threat = CallId.New(time);
-        alarm = AlarmId.New(time);
-        time.Advance(TimeSpan.FromHours(1));
-        other = CallId.New(time);
-        CallId live = CallId.New(time);
-        var batch = new JournalBatch(Guid.Empty);
-        batch.Add(new CallJournalled(threat, Samples.Morning, Samples.Call(threat, Samples.Morning)));
-        batch.Add(new UtteranceJournalled(threat, Samples.Morning, Samples.Said(Lane.Agent, 0, "mairie bonjour")));
-        batch.Add(new UtteranceJournalled(threat, Samples.Morning, Samples.Said(Lane.Caller, 2000, "vous m'avez menacé à l'école")));
-        batch.Add(new UtteranceJournalled(threat, Samples.Morning, Samples.Said(Lane.Agent, 4000, "calmez vous madame")));
-        batch.Add(new AlarmJournalled(threat, Samples.Morning, Samples.Alarm(threat, alarm, 1, AlarmState.Raised)));
-        batch.Add(new CallEventJournalled(threat, Samples.Morning, "key", 700, "#"));
-        batch.Add(new CallJournalled(other, time.GetUtcNow(), Samples.Call(other, time.GetUtcNow(), caller: "0299887766", agent: "4022") with { Agent = new Party("4022", "Noël") }));
-        batch.Add(new UtteranceJournalled(other, time.GetUtcNow(), Samples.Said(Lane.Caller, 0, "je voudrais un acte de naissance")));
-        batch.Add(new CallJournalled(live, time.GetUtcNow(), Samples.Call(live, time.GetUtcNow(), isEnded: false)));
-        batch.Finish(1, time.GetUtcNow());
-        await using NpgsqlConnection connection = await database.OpenAsync(CancellationToken.None);
-        await using var commands = new NpgsqlBatch(connection);
-        batch.Commands.ForEach(commands.BatchCommands.Add);
-        await commands.ExecuteNonQueryAsync();
-    }
+    private readonly CallRepository calls = new(kept.Database);
+    private readonly CallId threat = kept.Threat;
+    private readonly CallId other = kept.Other;
+    private readonly AlarmId alarm = kept.Alarm;
 
     [Fact]
     public async Task SearchAsync_NoFilter_GivesEndedCallsNewestFirst()
@@ -154,7 +119,7 @@ public sealed class CallRepositoryTests(ClusterFixture cluster) : IAsyncLifetime
     {
         await using var away = new Database();
         away.MarkUnavailable("stopped");
-        var archive = new CallArchive(new CallRepository(away), new RecordingStore(new RecordingPaths(folder)), new FakeUser("s", SeesAllCalls: true, null));
+        var archive = new CallArchive(new CallRepository(away), kept.Recordings, new FakeUser("s", SeesAllCalls: true, null));
         DatabaseUnavailableException e = await Assert.ThrowsAsync<DatabaseUnavailableException>(
             () => archive.SearchAsync(new CallQuery(), CancellationToken.None));
         Assert.StartsWith("base de données indisponible", e.Message, StringComparison.Ordinal);
@@ -166,17 +131,11 @@ public sealed class CallRepositoryTests(ClusterFixture cluster) : IAsyncLifetime
 
     [Fact]
     public async Task GetOpenAsync_GivesWhatTheGrainIsGivenBack() =>
-        Assert.Equal(alarm, Assert.Single(await new AlarmRepository(database).GetOpenAsync(CancellationToken.None)).Id);
-
-    public async Task DisposeAsync()
-    {
-        await database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+        Assert.Equal(alarm, Assert.Single(await new AlarmRepository(kept.Database).GetOpenAsync(CancellationToken.None)).Id);
 
     private Task<CallPage> SearchAsync(CallQuery query) => calls.SearchAsync(query, null, CancellationToken.None);
 
-    private CallArchive Archive(FakeUser user) => new(calls, new RecordingStore(new RecordingPaths(folder)), user);
+    private CallArchive Archive(FakeUser user) => new(calls, kept.Recordings, user);
 
     private static bool SnapshotComparer(CallSnapshot a, CallSnapshot b) =>
         a.Lanes.SequenceEqual(b.Lanes) && a.OpenAlarms.SequenceEqual(b.OpenAlarms)
