@@ -12,7 +12,8 @@ namespace Supervision.Server.Calls;
 /// Where telephony's calls go: each gets its recording and its grain. Safe from any thread. At the stop it waits until every call has
 /// said its last word, so that the journal has it.
 /// </summary>
-internal sealed partial class CallRouter(ICallRecordings recordings, IGrainDirectory grains, TimeProvider time, ILogger<CallRouter> logger)
+internal sealed partial class CallRouter(
+    ICallRecordings recordings, IGrainDirectory grains, ConsentSettings consent, TimeProvider time, ILogger<CallRouter> logger)
     : ICallSink, IHostedService
 {
     private readonly ConcurrentDictionary<CallId, RoutedCall> _calls = new();
@@ -34,7 +35,7 @@ internal sealed partial class CallRouter(ICallRecordings recordings, IGrainDirec
             return null;
         }
 
-        var call = new RoutedCall(offer, recordings.Open(offer), grain, _logger);
+        var call = new RoutedCall(offer, recordings.Open(offer), grain, consent, _logger);
         _calls[offer.CallId] = call;
         _ = ForgetAsync(offer.CallId, call);
         return call;

@@ -13,6 +13,7 @@ internal static class CallServices
         services.AddSettings<SipSettings>(configuration);
         services.AddSettings<RtpSettings>(configuration);
         services.AddSettings<AgentsSettings>(configuration);
+        services.AddSettings<ConsentSettings>(configuration);
         services.AddSingleton<TelephonyServer>();
         services.AddHostedService<TelephonyHost>();
         services.AddSingleton<IHealthPart>(provider => provider.GetRequiredService<TelephonyServer>());

@@ -15,6 +15,9 @@ internal sealed partial class RoutedCall : ICallMediaSink
     /// <summary>Written in the journal as who paused.</summary>
     private const string RecordingClient = "recording client";
 
+    /// <summary>Written in the journal as who refused.</summary>
+    private const string Person = "caller";
+
     /// <summary>
     /// Keys alone can come faster than SIP transactions; so many may wait, more are dropped and counted. Everything else is one
     /// message of the dialog each, is bounded by it, and must not be dropped: hence the unbounded channel.
@@ -24,6 +27,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private readonly CallOffer _offer;
     private readonly ICallRecording _recording;
     private readonly ICallGrain _grain;
+    private readonly ConsentSettings _consent;
     private readonly ILogger _logger;
     private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
     private int _waitingKeys;
@@ -31,9 +35,10 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private long _mediaFaults;
     private int _isHungUp;
 
-    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, ILogger logger)
+    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, ConsentSettings consent, ILogger logger)
     {
         _offer = offer;
+        _consent = consent;
         _recording = recording;
         _grain = grain;
         _logger = logger;
@@ -148,7 +153,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
                 return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, CancellationToken.None);
             case CallKeyPressed pressed:
                 Interlocked.Decrement(ref _waitingKeys);
-                return _grain.PressKeyAsync(pressed.Lane, pressed.Key, CancellationToken.None);
+                return PressKeyAsync(pressed);
             case CallRecordingPaused { IsPaused: true }:
                 return _grain.PauseRecordingAsync(RecordingClient, CancellationToken.None);
             case CallRecordingPaused:
@@ -157,6 +162,15 @@ internal sealed partial class RoutedCall : ICallMediaSink
                 return _grain.EndAsync(hungUp.Reason, hungUp.At, CancellationToken.None);
             default:
                 return Task.CompletedTask;
+        }
+    }
+
+    private async Task PressKeyAsync(CallKeyPressed pressed)
+    {
+        await _grain.PressKeyAsync(pressed.Lane, pressed.Key, CancellationToken.None);
+        if (_consent.IsRefusal(pressed.Lane, pressed.Key, pressed.At - _offer.StartedAt))
+        {
+            await _grain.RefuseRecordingAsync(Person, CancellationToken.None);
         }
     }
 

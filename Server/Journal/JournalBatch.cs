@@ -31,6 +31,12 @@ internal sealed class JournalBatch(Guid journalId)
             case TranscriptReplacedJournalled e:
                 AddReplacement(e);
                 break;
+            case TranscriptErasedJournalled e:
+                Add(JournalSql.DeleteUtterances, e.CallId.Value);
+                Add(JournalSql.ForgetQuotes, e.CallId.Value);
+                Add(JournalSql.ForgetQuotesOfSteps, e.CallId.Value);
+                touched.Add(e.CallId.Value);
+                break;
             case AlarmJournalled e:
                 AddAlarm(e);
                 break;

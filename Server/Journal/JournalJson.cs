@@ -16,6 +16,7 @@ internal static class JournalJson
         (typeof(CallEventJournalled), "event"),
         (typeof(CallRecoveredJournalled), "recovered"),
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
+        (typeof(TranscriptErasedJournalled), "transcript-erased"),
         (typeof(ServerStartedJournalled), "server-started"),
     ];
 

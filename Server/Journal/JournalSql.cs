@@ -27,6 +27,19 @@ internal static class JournalSql
     /// <summary>The person refused: what was transcribed goes too.</summary>
     internal const string DeleteUtterances = "delete from utterances where call_id = $1";
 
+    /// <summary>The words that the call's alarms quote; that there was an alarm, and when, stays.</summary>
+    internal const string ForgetQuotes = """
+        update alarms set reasons = coalesce((select jsonb_agg(r || '{"heard": ""}') from jsonb_array_elements(reasons) r), '[]')
+        where call_id = $1
+        """;
+
+    /// <inheritdoc cref="ForgetQuotes"/>
+    internal const string ForgetQuotesOfSteps = """
+        update alarm_steps s set alarm = jsonb_set(s.alarm, '{reasons}',
+          coalesce((select jsonb_agg(r || '{"heard": ""}') from jsonb_array_elements(s.alarm->'reasons') r), '[]'))
+        from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
+        """;
+
     internal const string UpsertUtterance = """
         insert into utterances (call_id, lane, start_ms, kind, end_ms, text, words, model)
         values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)

@@ -112,6 +112,7 @@ public sealed class DiskJournalTests : IDisposable
             ["event"] = new CallEventJournalled(id, Samples.Morning, "held", 1, ""),
             ["recovered"] = new CallRecoveredJournalled(id, Samples.Morning, Samples.Call(id, Samples.Morning)),
             ["transcript-replaced"] = new TranscriptReplacedJournalled(id, Samples.Morning, Lane.Caller, 0, 1, []),
+            ["transcript-erased"] = new TranscriptErasedJournalled(id, Samples.Morning, "refused"),
             ["server-started"] = new ServerStartedJournalled(Samples.Morning),
         };
         foreach ((string kind, JournalEntry entry) in kinds)
