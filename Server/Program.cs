@@ -1,2 +1,4 @@
-WebApplication app = WebApplication.Create(args);
-app.Run();
+using Supervision.Server;
+using Supervision.Speech.Worker;
+
+return SpeechWorkerProgram.IsWorker(args) ? await SpeechWorkerProgram.RunAsync(args) : await ConsoleServer.RunAsync(args);

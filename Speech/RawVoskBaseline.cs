@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Supervision.Shared.Calls;
 using Supervision.Speech.Vosk;
 
 namespace Supervision.Speech;
@@ -15,34 +16,34 @@ internal static class RawVoskBaseline
     /// <summary>Decodes lanes one after the other on this thread.</summary>
     /// <param name="modelDirectory">A Vosk model.</param>
     /// <param name="lanes">16-bit PCM at 8 kHz, silence included.</param>
-    /// <returns>Processor time of the decoding alone, without the model's load; and the words that were found.</returns>
-    internal static (TimeSpan Cpu, int Words) Decode(string modelDirectory, IEnumerable<ReadOnlyMemory<short>> lanes)
+    /// <returns>Processor time of the decoding alone, without the model's load; and the words of each lane on its own clock.</returns>
+    internal static (TimeSpan Cpu, IReadOnlyList<IReadOnlyList<Word>> Words) Decode(string modelDirectory, IEnumerable<ReadOnlyMemory<short>> lanes)
     {
         VoskNative.SetLogLevel(-1);
         using VoskModel model = VoskModel.Load(modelDirectory);
         int sampleRate = VoskModelFolder.SampleRate(modelDirectory);
         using var self = Process.GetCurrentProcess();
         TimeSpan before = self.TotalProcessorTime;
-        int words = 0;
+        List<IReadOnlyList<Word>> words = [];
         foreach (ReadOnlyMemory<short> lane in lanes)
         {
             using var recogniser = new VoskRecogniser(model, sampleRate);
-            words += Decode(recogniser, lane.Span);
+            words.Add(Decode(recogniser, lane.Span));
         }
 
         self.Refresh();
         return (self.TotalProcessorTime - before, words);
     }
 
-    private static int Decode(VoskRecogniser recogniser, ReadOnlySpan<short> samples)
+    private static List<Word> Decode(VoskRecogniser recogniser, ReadOnlySpan<short> samples)
     {
-        int words = 0;
+        List<Word> words = [];
         int chunk = 0;
         for (; !samples.IsEmpty; samples = samples[Math.Min(ChunkSamples, samples.Length)..])
         {
             if (recogniser.Accept(samples[..Math.Min(ChunkSamples, samples.Length)]))
             {
-                words += recogniser.Result().Words.Count;
+                words.AddRange(recogniser.Result().Words.Select(ToWord));
             }
             else if (++chunk % 2 == 0)
             {
@@ -50,6 +51,9 @@ internal static class RawVoskBaseline
             }
         }
 
-        return words + recogniser.Finish().Words.Count;
+        words.AddRange(recogniser.Finish().Words.Select(ToWord));
+        return words;
     }
+
+    private static Word ToWord(VoskWord word) => new(word.Text, (int)(word.Start * 1000), (int)(word.End * 1000), word.Confidence);
 }

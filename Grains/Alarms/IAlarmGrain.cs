@@ -15,6 +15,9 @@ public interface IAlarmGrain
     /// <inheritdoc cref="AcknowledgeAsync"/>
     Task<Alarm?> ResolveAsync(AlarmId id, string by, AlarmOutcome outcome, string? note, CancellationToken cancellationToken);
 
+    /// <summary>The person refused: the words that the call's open alarms quote are forgotten, the alarms stand.</summary>
+    Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken);
+
     /// <summary>Open alarms, newest first.</summary>
     Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken);
 

@@ -30,3 +30,10 @@ public sealed record AlarmJournalled(CallId CallId, DateTimeOffset At, Alarm Ala
 /// <param name="AtMs">On the call's clock.</param>
 /// <param name="Detail">For a key, the key; never a transcript.</param>
 public sealed record CallEventJournalled(CallId CallId, DateTimeOffset At, string Kind, int AtMs, string Detail) : JournalEntry(CallId, At);
+
+/// <summary>
+/// The call's words are to be forgotten: what was journalled of its transcript before this entry is erased wherever it was written, and
+/// so are the words that its alarms quote (<see cref="Alarm.Reasons"/>). Nothing of its transcript follows.
+/// </summary>
+/// <param name="Reason">Stable name: refused.</param>
+public sealed record TranscriptErasedJournalled(CallId CallId, DateTimeOffset At, string Reason) : JournalEntry(CallId, At);

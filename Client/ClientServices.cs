@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Supervision.Client.Components;
+
+namespace Supervision.Client;
+
+/// <summary>What the screens need from the host, apart from the contracts of <c>Services/</c>.</summary>
+public static class ClientServices
+{
+    /// <param name="services">The host's services.</param>
+    /// <param name="zone">Where the town hall is; null for <see cref="SiteClock.DefaultZone"/>.</param>
+    public static IServiceCollection AddSupervisionClient(this IServiceCollection services, TimeZoneInfo? zone = null)
+    {
+        TimeZoneInfo site = zone ?? TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone);
+        services.AddLocalization();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new SiteClock(provider.GetRequiredService<TimeProvider>(), site));
+        services.TryAddScoped<ScriptModules>();
+        return services;
+    }
+}

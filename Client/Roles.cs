@@ -1,0 +1,12 @@
+namespace Supervision.Client;
+
+/// <summary>Names of the roles as the sign-in gives them; pages ask for them.</summary>
+internal static class Roles
+{
+    internal const string Supervisor = "Supervisor";
+    internal const string Agent = "Agent";
+    internal const string Administrator = "Administrator";
+
+    /// <summary>Who watches all calls.</summary>
+    internal const string Watchers = Supervisor + "," + Administrator;
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components;
+using Supervision.Client.Components;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+
+namespace Supervision.Client.WallBoard;
+
+/// <summary>
+/// One live call on the wall-board. Draws what changes seldom; words, levels and the clock are written into its empty elements by the
+/// script module, which is why nothing is ever rendered inside them. Draws again only for another call or alarm record.
+/// </summary>
+public sealed partial class CallTile : ComponentBase
+{
+    private CallSnapshot? _drawnCall;
+    private Alarm? _drawnAlarm;
+    private bool _isStale;
+
+    [Parameter, EditorRequired]
+    public required CallSnapshot Call { get; set; }
+
+    /// <summary>The worst open alarm of the call; null when there is none.</summary>
+    [Parameter]
+    public Alarm? Alarm { get; set; }
+
+    private string TitleId => $"tile-{Call.Id}";
+
+    private string Ended => CallTime.Format((Call.EndedAt ?? Call.StartedAt) - Call.StartedAt);
+
+    private string EmptyText => (Call.Recording, Call.Transcription) switch
+    {
+        (RecordingState.Refused, _) => Texts["Tile.Words.Refused"],
+        (RecordingState.Paused, _) => Texts["Tile.Words.Paused"],
+        (_, TranscriptionState.Off) => Texts["Tile.Words.Off"],
+        _ => Texts["Tile.Words.Empty"],
+    };
+
+    /// <summary>Null when all is as it should be, or when the recording state already says why there is none.</summary>
+    private string? TranscriptionText =>
+        Call.Transcription is TranscriptionState.Live or TranscriptionState.Complete
+        || Call.Recording is RecordingState.Refused or RecordingState.Paused ? null : Common.Transcription(Call);
+
+    protected override void OnParametersSet()
+    {
+        _isStale = !ReferenceEquals(_drawnCall, Call) || !ReferenceEquals(_drawnAlarm, Alarm);
+        (_drawnCall, _drawnAlarm) = (Call, Alarm);
+    }
+
+    protected override bool ShouldRender() => _isStale;
+}

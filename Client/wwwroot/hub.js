@@ -1,0 +1,51 @@
+// The connection to the live hub: comes back by itself, for ever, and says how it stands. Wire: docs/api.md, «Live hub».
+
+import './lib/signalr.min.js';
+
+const methods = ['Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels'];
+const longestWaitMs = 15000;
+
+// 1 s, 2 s, 4 s… up to 15 s, and up to a half more at random so that all screens of a room do not come back at once.
+const waitMs = attempt => Math.min(longestWaitMs, 1000 * 2 ** Math.min(attempt, 5)) * (1 + Math.random() / 2);
+
+// handlers: { Snapshot(argument), … }, those that are not given are ignored. onState: 'connecting' | 'connected' | 'lost'.
+export const connect = (handlers, onState) => {
+  const { HubConnectionBuilder, HubConnectionState, LogLevel } = globalThis.signalR;
+  const connection = new HubConnectionBuilder()
+    .withUrl(new URL('hubs/live', document.baseURI).href)
+    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: context => waitMs(context.previousRetryCount) })
+    .configureLogging(LogLevel.Critical)
+    .build();
+  let stopped = false;
+  let timer = 0;
+  for (const method of methods) {
+    connection.on(method, handlers[method] ?? (() => {}));
+  }
+  const start = async attempt => {
+    if (stopped || connection.state !== HubConnectionState.Disconnected) {
+      return;
+    }
+    try {
+      await connection.start();
+      onState('connected');
+    } catch {
+      onState('lost');
+      timer = setTimeout(() => start(attempt + 1), waitMs(attempt));
+    }
+  };
+  connection.onreconnecting(() => onState('lost'));
+  connection.onreconnected(() => onState('connected'));
+  connection.onclose(() => {
+    if (!stopped) {
+      onState('lost');
+      timer = setTimeout(() => start(0), waitMs(0));
+    }
+  });
+  onState('connecting');
+  start(0);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    return connection.stop();
+  };
+};

@@ -1,0 +1,211 @@
+// The fast path of the wall-board: words, levels and clocks go from the hub straight into the elements that Blazor leaves empty for
+// them (data-words, data-meter, data-elapsed). All writing is gathered into one animation frame.
+
+import { startClock } from './clock.js';
+import { Chime } from './chime.js';
+import { watchHands } from './hold.js';
+import { connect } from './hub.js';
+import { showWords, WordStore } from './words.js';
+
+// A voice on the telephone lives between -50 and -6 dBFS.
+const quietDbfs = -50;
+const loudDbfs = -6;
+const laneNames = ['Caller', 'Agent', 'Mixed'];
+
+const share = dbfs => Math.round(100 * Math.min(1, Math.max(0, (dbfs - quietDbfs) / (loudDbfs - quietDbfs)))) / 100;
+
+// Finds the elements of each lane once, and again when Blazor has drawn tiles.
+class Lanes {
+  #root;
+  #found = new Map();
+
+  constructor(root) {
+    this.#root = root;
+    this.find();
+  }
+
+  find() {
+    this.#found.clear();
+    for (const tile of this.#root.querySelectorAll('[data-call]')) {
+      for (const lane of tile.querySelectorAll('[data-lane]')) {
+        this.#found.set(`${tile.dataset.call}/${lane.dataset.lane}`, {
+          callId: tile.dataset.call,
+          lane: lane.dataset.lane,
+          meter: lane.querySelector('[data-meter]'),
+          words: lane.querySelector('[data-words]'),
+        });
+      }
+    }
+  }
+
+  get(callId, lane) {
+    return this.#found.get(`${callId}/${lane}`);
+  }
+
+  all() {
+    return this.#found.values();
+  }
+}
+
+// Gathers what has changed and writes it once a frame.
+class Painter {
+  #lanes;
+  #store;
+  #gapText;
+  #dirty = new Set();
+  #levels = new Map();
+  #frame = 0;
+
+  constructor(lanes, store, gapText) {
+    this.#lanes = lanes;
+    this.#store = store;
+    this.#gapText = gapText;
+  }
+
+  words(callId, lane) {
+    const found = this.#lanes.get(callId, lane);
+    if (found) {
+      this.#dirty.add(found);
+      this.#ask();
+    }
+  }
+
+  level(callId, lane, value) {
+    const found = this.#lanes.get(callId, lane);
+    if (found) {
+      this.#levels.set(found.meter, value);
+      this.#ask();
+    }
+  }
+
+  everything() {
+    this.#dirty = new Set(this.#lanes.all());
+    this.#ask();
+  }
+
+  silence() {
+    for (const lane of this.#lanes.all()) {
+      this.#levels.set(lane.meter, 0);
+    }
+    this.#ask();
+  }
+
+  stop() {
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #ask() {
+    if (!this.#frame) {
+      this.#frame = requestAnimationFrame(() => this.#paint());
+    }
+  }
+
+  #paint() {
+    this.#frame = 0;
+    for (const lane of this.#dirty) {
+      showWords(lane.words, this.#store.lane(lane.callId, lane.lane), this.#gapText);
+    }
+    this.#dirty.clear();
+    for (const [meter, value] of this.#levels) {
+      if (meter.shown !== value) {
+        meter.shown = value;
+        meter.style.setProperty('--level', value);
+      }
+    }
+    this.#levels.clear();
+  }
+}
+
+const makeHandlers = (store, painter, chime) => {
+  const erase = callId => {
+    store.forget(callId);
+    laneNames.forEach(lane => painter.words(callId, lane));
+  };
+  return {
+    Snapshot: snapshot => {
+      store.reset(snapshot.transcripts);
+      chime.reset(snapshot.alarms);
+      painter.everything();
+    },
+    CallUpdated: ({ callId, call }) => {
+      // A refusal erases what was said: it must not stay on the screen either.
+      if (call.recording === 'Refused') {
+        erase(callId);
+      }
+    },
+    CallEnded: ({ callId }) => {
+      laneNames.forEach(lane => painter.level(callId, lane, 0));
+      store.forget(callId);
+    },
+    TranscriptPartial: ({ callId, partial }) => {
+      store.lane(callId, partial.lane).partial = partial.text;
+      painter.words(callId, partial.lane);
+    },
+    TranscriptFinal: ({ callId, utterance }) => {
+      store.lane(callId, utterance.lane).addFinal(utterance);
+      painter.words(callId, utterance.lane);
+    },
+    AlarmRaised: ({ alarm }) => chime.raised(alarm),
+    AlarmUpdated: ({ alarm }) => chime.changed(alarm),
+    Levels: ({ calls, levels }) => {
+      calls.forEach((callId, i) => laneNames.forEach((lane, j) => {
+        const dbfs = levels[3 * i + j];
+        if (dbfs !== null) {
+          painter.level(callId, lane, share(dbfs));
+        }
+      }));
+    },
+  };
+};
+
+const isTile = node => node instanceof Element && (node.matches('.tile, .lane') || node.querySelector('.lane') !== null);
+
+// Tells when Blazor has drawn or taken away tiles or lanes; our own words are spans and do not count.
+const watchTiles = (tiles, onChange) => {
+  const observer = new MutationObserver(changes => {
+    if (changes.some(change => [...change.addedNodes, ...change.removedNodes].some(isTile))) {
+      onChange();
+    }
+  });
+  observer.observe(tiles, { childList: true, subtree: true });
+  return () => observer.disconnect();
+};
+
+const running = new WeakMap();
+
+// options: { now, gap, board, alarms, page }: the server's time in ms, the word for a gap, two elements and the page's .NET object.
+export const start = (wall, options) => {
+  stop(wall);
+  const tiles = wall.querySelector('[data-tiles]');
+  const store = new WordStore();
+  const lanes = new Lanes(tiles);
+  const painter = new Painter(lanes, store, options.gap);
+  const chime = new Chime(wall.querySelector('[data-sound]'));
+  const connection = wall.querySelector('[data-connection]');
+  const showState = state => {
+    connection.dataset.state = state;
+    wall.dataset.connection = state;
+    if (state === 'lost') {
+      painter.silence();
+    }
+  };
+  const tell = method => held => options.page.invokeMethodAsync(method, held).catch(() => {});
+  running.set(wall, [
+    startClock(wall, options.now),
+    watchTiles(tiles, () => {
+      lanes.find();
+      painter.everything();
+    }),
+    watchHands(options.board, tell('HoldTilesAsync')),
+    watchHands(options.alarms, tell('HoldAlarmsAsync')),
+    connect(makeHandlers(store, painter, chime), showState),
+    () => chime.stop(),
+    () => painter.stop(),
+  ]);
+};
+
+export const stop = wall => {
+  const stops = running.get(wall) ?? [];
+  running.delete(wall);
+  stops.forEach(end => end());
+};

@@ -1,0 +1,204 @@
+using Microsoft.Extensions.Logging;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
+
+namespace Supervision.Grains.Calls;
+
+/// <summary>
+/// Owns one live call's state. Its single reader makes locks unnecessary: everything without another remark runs there. Commands come
+/// through the mailbox and are never dropped; audio waits in its lane's own queue and the reader is only told that some is there, so
+/// that no amount of audio delays or displaces a command.
+/// </summary>
+internal sealed partial class CallGrain : ICallGrain
+{
+    /// <summary>100 frames × 20 ms = 2 s a lane; beyond that the oldest analysis audio is dropped and counted.</summary>
+    internal const int AnalysisFrames = 100;
+
+    /// <summary>Final utterances that a snapshot shows; the whole transcript is the journal's.</summary>
+    internal const int ShownFinals = 20;
+
+    /// <summary>Commands and speech results that may wait. The reader does no I/O, so that even ten never do.</summary>
+    private const int MailboxCapacity = 512;
+
+    private readonly CallGrainServices _services;
+    private readonly ILogger _logger;
+    private readonly Mailbox _mailbox;
+    private readonly CallLane[] _lanes = [new(Lane.Caller, AnalysisFrames), new(Lane.Agent, AnalysisFrames), new(Lane.Mixed, AnalysisFrames)];
+    private readonly List<Utterance> _finals = [];
+    private readonly Action _onEnded;
+    private CallStart? _start;
+    private Party _caller = new(null, null);
+    private Party _agent = new(null, null);
+    private bool _isHeld;
+    private DateTimeOffset? _endedAt;
+    private CallEndReason? _endReason;
+    private volatile bool _isLive;
+
+    /// <param name="id">Of the call.</param>
+    /// <param name="services">Shared by all grains.</param>
+    /// <param name="onEnded">Told once when nothing is left to do: the directory forgets the grain.</param>
+    internal CallGrain(CallId id, CallGrainServices services, Action onEnded)
+    {
+        Id = id;
+        _services = services;
+        _logger = services.Logger;
+        _onEnded = onEnded;
+        _rule = new Rules.WordRule(services.Words);
+        _drainAudio = DrainAudio;
+        _tick = Tick;
+        CreatedAt = services.Time.GetUtcNow();
+        _snapshot = BuildSnapshot();
+        _mailbox = new Mailbox(MailboxCapacity, LogFault);
+    }
+
+    internal CallId Id { get; }
+
+    internal DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Begun and not ended. Safe from any thread.</summary>
+    internal bool IsLive => _isLive;
+
+    /// <summary>When the call was answered; for the order of calls. Safe from any thread.</summary>
+    internal DateTimeOffset StartedAt => _start?.StartedAt ?? CreatedAt;
+
+    /// <summary>Whether a call was ever begun here. Safe from any thread.</summary>
+    internal bool HasStarted => _start is not null;
+
+    private bool HasEnded => _endedAt is not null;
+
+    public Task StartAsync(CallStart start, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return _mailbox.PostAsync(() => Start(start), cancellationToken);
+    }
+
+    public Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken)
+    {
+        return WhileLiveAsync(() => SetHeld(isHeld), cancellationToken);
+    }
+
+    public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken)
+    {
+        return WhileLiveAsync(() => SetParties(caller, agent, lanes), cancellationToken);
+    }
+
+    public Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken)
+    {
+        return WhileLiveAsync(() => PressKey(lane, key), cancellationToken);
+    }
+
+    public Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
+    {
+        return _mailbox.AskAsync(() => _snapshot, () => _snapshot, cancellationToken);
+    }
+
+    public Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken)
+    {
+        return _mailbox.AskAsync(
+            () => new LiveTranscript(Id, [.. _finals], [.. _lanes.Select(lane => lane.Partial).OfType<PartialUtterance>()]),
+            () => new LiveTranscript(Id, [], []),
+            cancellationToken);
+    }
+
+    /// <summary>Stops the reader without ending the call: for a grain whose call never began.</summary>
+    internal void Deactivate()
+    {
+        _ticker?.Dispose();
+        _mailbox.Close();
+    }
+
+    /// <summary>A command for a call that is not live is late, not wrong: it is passed over.</summary>
+    private Task<bool> WhileLiveAsync(Action act, CancellationToken cancellationToken)
+    {
+        return _mailbox.PostAsync(
+            () =>
+            {
+                if (_isLive)
+                {
+                    act();
+                }
+            },
+            cancellationToken);
+    }
+
+    private void Start(CallStart start)
+    {
+        if (_start is not null)
+        {
+            return;
+        }
+
+        _start = start;
+        _caller = start.Caller;
+        _agent = start.Agent;
+        _isLive = true;
+        SetLanes(start.Lanes);
+        Changed(isDurable: true);
+        _ticker = _services.Time.CreateTimer(_ => OnTicker(), null, TickInterval, TickInterval);
+        _takesAudio = true;
+        LogStarted(Id, start.Source, start.Lanes.Count);
+    }
+
+    private void SetHeld(bool isHeld)
+    {
+        if (_isHeld != isHeld)
+        {
+            _isHeld = isHeld;
+            JournalEvent(isHeld ? "held" : "resumed", "");
+            Changed(isDurable: true);
+        }
+    }
+
+    private void SetParties(Party caller, Party agent, IReadOnlyList<Lane> lanes)
+    {
+        _caller = caller;
+        _agent = agent;
+        SetLanes(lanes);
+        Changed(isDurable: true);
+    }
+
+    private void SetLanes(IReadOnlyList<Lane> lanes)
+    {
+        foreach (CallLane lane in _lanes)
+        {
+            lane.IsPresent = lanes.Contains(lane.Lane);
+            if (!lane.IsPresent)
+            {
+                CloseSpeech(lane);
+            }
+        }
+
+        OpenSpeech();
+    }
+
+    private void PressKey(Lane lane, char key)
+    {
+        // What is typed during a pause is what the pause is for: the digits of a bank card.
+        if (IsAnalysisStopped)
+        {
+            return;
+        }
+
+        JournalEvent("key", key.ToString());
+        _services.Feed.Publish(new KeyPressed(Id, lane, key, ClockMs(_services.Time.GetUtcNow())));
+    }
+
+    private CallLane? LaneOf(Lane lane) => lane is >= Lane.Caller and <= Lane.Mixed ? _lanes[(int)lane - 1] : null;
+
+    private int ClockMs(DateTimeOffset at)
+    {
+        return (int)Math.Clamp((at - StartedAt).TotalMilliseconds, 0, int.MaxValue);
+    }
+
+    private void LogFault(Exception exception) => LogFault(exception, Id);
+
+    [LoggerMessage(EventId = 2000, Level = LogLevel.Information, Message = "Call {CallId} begins: {Source}, {LaneCount} lanes")]
+    private partial void LogStarted(CallId callId, CallSource source, int laneCount);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Call {CallId} ended ({Reason}) after {DurationMs} ms")]
+    private partial void LogEnded(CallId callId, CallEndReason reason, long durationMs);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message = "A message to call {CallId} failed; the call goes on")]
+    private partial void LogFault(Exception exception, CallId callId);
+}

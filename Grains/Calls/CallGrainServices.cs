@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using Supervision.Grains.Alarms;
+using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
+
+namespace Supervision.Grains.Calls;
+
+/// <summary>What every call's grain is given: the ports and the rules. Shared by all grains.</summary>
+internal sealed record CallGrainServices
+{
+    public required TimeProvider Time { get; init; }
+    public required ILiveFeed Feed { get; init; }
+    public required IJournal Journal { get; init; }
+    public required IRecorder Recorder { get; init; }
+
+    /// <summary>Null when the console runs without speech: calls are recorded and shown, not transcribed.</summary>
+    public required ISpeechEngine? Speech { get; init; }
+
+    public required AlarmWordList Words { get; init; }
+    public required IAlarmGrain Alarms { get; init; }
+    public required GrainsSettings Settings { get; init; }
+    public required GrainCounters Counters { get; init; }
+    public required ILogger<CallGrain> Logger { get; init; }
+}

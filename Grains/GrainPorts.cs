@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
+
+namespace Supervision.Grains;
+
+/// <summary>What the directory gives its grains.</summary>
+internal sealed record GrainPorts
+{
+    public required TimeProvider Time { get; init; }
+    public required ILiveFeed Feed { get; init; }
+    public required IJournal Journal { get; init; }
+    public required AlarmWordList Words { get; init; }
+    public required GrainsSettings Settings { get; init; }
+    public required ILoggerFactory Loggers { get; init; }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Mvc;
+using Supervision.Shared.Calls;
+
+namespace Supervision.Server.Api;
+
+/// <summary>Parameters of <c>calls</c> as they came.</summary>
+internal sealed record CallsQuery(
+    [property: FromQuery(Name = "state")] string? State,
+    [property: FromQuery(Name = "from")] DateTimeOffset? From,
+    [property: FromQuery(Name = "to")] DateTimeOffset? To,
+    [property: FromQuery(Name = "number")] string? Number,
+    [property: FromQuery(Name = "agent")] string? Agent,
+    [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "page")] int? Page,
+    [property: FromQuery(Name = "pageSize")] int? PageSize)
+{
+    internal const string Live = "live";
+    internal const string Ended = "ended";
+    private const int MaxPageSize = 200;
+    private const int MaxTextLength = 200;
+
+    /// <summary>Deeper pages cost the database and serve nobody: narrow the dates instead.</summary>
+    private const int MaxPage = 10_000;
+
+    internal bool IsLive => State == Live;
+
+    internal IEnumerable<string> Errors()
+    {
+        if (State is not (null or Live or Ended))
+        {
+            yield return "state: live or ended.";
+        }
+
+        if (From >= To)
+        {
+            yield return "from must be before to.";
+        }
+
+        if (Page is < 1 or > MaxPage)
+        {
+            yield return $"page: 1 to {MaxPage}.";
+        }
+
+        if (PageSize is < 1 or > MaxPageSize)
+        {
+            yield return $"pageSize: 1 to {MaxPageSize}.";
+        }
+
+        if (new[] { Number, Agent, Q }.Any(text => text?.Length > MaxTextLength))
+        {
+            yield return $"number, agent, q: at most {MaxTextLength} characters.";
+        }
+    }
+
+    internal CallQuery ToArchiveQuery()
+    {
+        CallQuery query = new()
+        {
+            From = From?.ToUniversalTime(),
+            To = To?.ToUniversalTime(),
+            Number = Number,
+            Agent = Agent,
+            Words = Q,
+            Page = Page ?? 1,
+        };
+        return PageSize is { } size ? query with { PageSize = size } : query;
+    }
+
+    /// <summary>The same filters on a live call; words are looked for in what is kept, so that they match no live call.</summary>
+    internal bool Matches(CallSnapshot call) =>
+        (From is null || call.StartedAt >= From)
+        && (To is null || call.StartedAt < To)
+        && Contains(Number, call.Caller.Number)
+        && (Contains(Agent, call.Agent.Number) || Contains(Agent, call.Agent.Name));
+
+    private static bool Contains(string? wanted, string? text) =>
+        string.IsNullOrEmpty(wanted) || (text?.Contains(wanted, StringComparison.OrdinalIgnoreCase) ?? false);
+}

@@ -1,0 +1,49 @@
+using Supervision.Client.Services;
+using Supervision.Grains.Calls;
+using Supervision.Server.Security;
+using Supervision.Shared;
+
+namespace Supervision.Server.Api;
+
+/// <summary>Pause, resume and refusal of a live call's recording, by a supervisor or by the agent whose call it is.</summary>
+internal static class RecordingControlApi
+{
+    internal static void Map(RouteGroupBuilder api)
+    {
+        MapAct(api, "pause", "Stop recording, transcription and analysis for a while", AccessActions.PauseRecording,
+            static (grain, by, cancel) => grain.PauseRecordingAsync(by, cancel));
+        MapAct(api, "resume", "Go on after a pause", AccessActions.ResumeRecording,
+            static (grain, by, cancel) => grain.ResumeRecordingAsync(by, cancel));
+        MapAct(api, "refuse", "The person refuses: stop for good and erase what was kept", AccessActions.RefuseRecording,
+            static (grain, by, cancel) => grain.RefuseRecordingAsync(by, cancel));
+    }
+
+    private static void MapAct(
+        RouteGroupBuilder api, string name, string summary, string action, Func<ICallGrain, string, CancellationToken, Task> act)
+    {
+        api.MapPost($"/calls/{{id}}/recording/{name}", (
+                CallId id, HttpContext context, LiveCallAccess calls, ICallArchive archive, RecordingActLog log, CancellationToken cancellationToken) =>
+                ActAsync(new RecordingAct(id, action, act, context.Actor()), calls, archive, log, cancellationToken))
+            .WithTags("Recordings").WithSummary(summary)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> ActAsync(
+        RecordingAct act, LiveCallAccess calls, ICallArchive archive, RecordingActLog log, CancellationToken cancellationToken)
+    {
+        if (await calls.FindAsync(act.Call, cancellationToken) is not { } grain)
+        {
+            return await archive.GetAsync(act.Call, cancellationToken) is null
+                ? ApiProblems.NotFound("call")
+                : ApiProblems.Conflict("The call is over.");
+        }
+
+        await act.Act(grain, act.Actor.Name, cancellationToken);
+        await log.WriteAsync(act.Actor, act.Action, act.Call, cancellationToken);
+        return Results.NoContent();
+    }
+
+    private sealed record RecordingAct(
+        CallId Call, string Action, Func<ICallGrain, string, CancellationToken, Task> Act, Actor Actor);
+}

@@ -1,0 +1,27 @@
+namespace Supervision.Server.Security;
+
+/// <summary>A person who may sign in, as the database keeps her. Immutable.</summary>
+internal sealed record Account
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Lower-case; unique.</summary>
+    public required string UserName { get; init; }
+
+    public required string DisplayName { get; init; }
+    public required string PasswordHash { get; init; }
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <inheritdoc cref="ClaimNames.AgentNumber"/>
+    public string? AgentNumber { get; init; }
+
+    /// <inheritdoc cref="ClaimNames.SecurityStamp"/>
+    public required string SecurityStamp { get; init; }
+
+    /// <summary>Wrong passwords since the last right one.</summary>
+    public int FailedCount { get; init; }
+
+    public DateTimeOffset? LockedUntil { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public bool IsDisabled { get; init; }
+}

@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Supervision.Server.Security;
+
+/// <summary>What may be done with accounts. Every act is written to the access log before it takes effect.</summary>
+internal sealed class AccountService(
+    IAccountStore accounts,
+    IAccessLog accessLog,
+    Passwords passwords,
+    SessionValidator sessions,
+    AccountsSettings settings,
+    TimeProvider time)
+{
+    internal Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellationToken) => accounts.ListAsync(cancellationToken);
+
+    internal Task<Account?> FindAsync(Guid id, CancellationToken cancellationToken) => accounts.FindByIdAsync(id, cancellationToken);
+
+    internal async Task<AccountResult> CreateAsync(NewAccount wanted, Actor actor, CancellationToken cancellationToken)
+    {
+        string userName = wanted.UserName.Trim();
+        string[] errors =
+        [
+            .. AccountRules.UserNameErrors(userName),
+            .. AccountRules.PasswordErrors(wanted.Password, userName, settings),
+            .. AccountRules.ProfileErrors(wanted.DisplayName, wanted.Roles, wanted.AgentNumber),
+        ];
+        if (errors.Length > 0)
+        {
+            return AccountResult.Invalid(errors);
+        }
+
+        if (await accounts.FindByNameAsync(userName, cancellationToken) is not null)
+        {
+            return AccountResult.Conflict("This user name is taken.");
+        }
+
+        string hash = await passwords.HashAsync(wanted.Password, cancellationToken);
+        Account account = Build(userName, wanted.DisplayName.Trim(), hash, wanted.Roles, wanted.AgentNumber, time);
+        await LogAsync(actor, AccessActions.AccountCreated, userName, cancellationToken);
+        return await accounts.TryInsertAsync(account, cancellationToken)
+            ? AccountResult.Done(account)
+            : AccountResult.Conflict("This user name is taken.");
+    }
+
+    internal async Task<AccountResult> ChangeAsync(Guid id, AccountChange change, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByIdAsync(id, cancellationToken) is not { } before)
+        {
+            return AccountResult.NotFound;
+        }
+
+        Account after = before with
+        {
+            DisplayName = (change.DisplayName ?? before.DisplayName).Trim(),
+            Roles = change.Roles ?? before.Roles,
+            AgentNumber = change.AgentNumber is { } number ? (number.Length == 0 ? null : number) : before.AgentNumber,
+            IsDisabled = change.IsDisabled ?? before.IsDisabled,
+            SecurityStamp = NewStamp(),
+        };
+        string[] errors = [.. AccountRules.ProfileErrors(after.DisplayName, after.Roles, after.AgentNumber)];
+        if (errors.Length > 0)
+        {
+            return AccountResult.Invalid(errors);
+        }
+
+        if (IsWorkingAdministrator(before) && !IsWorkingAdministrator(after) && await IsLastAdministratorAsync(before, cancellationToken))
+        {
+            return AccountResult.Conflict("This is the last administrator.");
+        }
+
+        await LogAsync(actor, AccessActions.AccountChanged, before.UserName, cancellationToken);
+        return await SaveAsync(after, cancellationToken);
+    }
+
+    internal async Task<AccountResult> ResetPasswordAsync(Guid id, string password, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByIdAsync(id, cancellationToken) is not { } account)
+        {
+            return AccountResult.NotFound;
+        }
+
+        await LogAsync(actor, AccessActions.PasswordReset, account.UserName, cancellationToken);
+        AccountResult result = await SetPasswordAsync(account, password, cancellationToken);
+        if (result.Outcome == AccountOutcome.Done)
+        {
+            await accounts.ClearFailuresAsync(id, cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>Wrong current passwords count towards the lock, as at the door.</summary>
+    internal async Task<AccountResult> ChangeOwnPasswordAsync(
+        Guid id, string current, string password, Actor actor, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (await accounts.FindByIdAsync(id, cancellationToken) is not { IsDisabled: false } account || account.LockedUntil > now)
+        {
+            return AccountResult.Conflict("The password cannot be changed now.");
+        }
+
+        if (current.Length > Passwords.MaxLength
+            || await passwords.VerifyAsync(account, current, cancellationToken) == PasswordVerificationResult.Failed)
+        {
+            int? failures = await accounts.CountFailureAsync(account.UserName, now, cancellationToken);
+            if (failures is { } count && LockoutRule.LockFor(count, settings) is { } length)
+            {
+                await accounts.LockAsync(account.UserName, now + length, cancellationToken);
+            }
+
+            return AccountResult.Invalid(["currentPassword: wrong."]);
+        }
+
+        await LogAsync(actor, AccessActions.PasswordChanged, account.UserName, cancellationToken);
+        return await SetPasswordAsync(account, password, cancellationToken);
+    }
+
+    /// <summary>A new account, not yet kept.</summary>
+    internal static Account Build(
+        string userName, string displayName, string hash, IReadOnlyList<string> roles, string? agentNumber, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return new Account
+        {
+            Id = Guid.CreateVersion7(now),
+            UserName = userName,
+            DisplayName = displayName,
+            PasswordHash = hash,
+            Roles = roles,
+            AgentNumber = agentNumber,
+            SecurityStamp = NewStamp(),
+            CreatedAt = now,
+        };
+    }
+
+    private async Task<AccountResult> SetPasswordAsync(Account account, string password, CancellationToken cancellationToken)
+    {
+        string[] errors = [.. AccountRules.PasswordErrors(password, account.UserName, settings)];
+        if (errors.Length > 0)
+        {
+            return AccountResult.Invalid(errors);
+        }
+
+        string hash = await passwords.HashAsync(password, cancellationToken);
+        return await SaveAsync(account with { PasswordHash = hash, SecurityStamp = NewStamp() }, cancellationToken);
+    }
+
+    private async Task<AccountResult> SaveAsync(Account account, CancellationToken cancellationToken)
+    {
+        bool saved = await accounts.UpdateAsync(account, cancellationToken);
+        sessions.Forget();
+        return saved ? AccountResult.Done(account) : AccountResult.NotFound;
+    }
+
+    private static bool IsWorkingAdministrator(Account account) => !account.IsDisabled && account.Roles.Contains(Roles.Administrator);
+
+    private async Task<bool> IsLastAdministratorAsync(Account account, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Account> all = await accounts.ListAsync(cancellationToken);
+        return !all.Any(other => other.Id != account.Id && IsWorkingAdministrator(other));
+    }
+
+    private static string NewStamp() => TokenSecret.New();
+
+    private Task LogAsync(Actor actor, string action, string target, CancellationToken cancellationToken) =>
+        accessLog.WriteAsync(new AccessEntry(time.GetUtcNow(), actor.Name, action, null, target, actor.RemoteAddress), cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace Supervision.Server.Security;
+
+/// <summary>Names of the authorization policies that endpoints and pages ask for.</summary>
+internal static class Policies
+{
+    /// <summary>Supervisors and administrators.</summary>
+    internal const string Supervise = "Supervise";
+
+    /// <summary>Administrators.</summary>
+    internal const string Administer = "Administer";
+
+    /// <summary>Whoever may touch calls at all; which ones is the row rule's affair.</summary>
+    internal const string UseCalls = "UseCalls";
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Supervision.Client.Services;
+using Supervision.Shared;
+using Supervision.Shared.Live;
+
+namespace Supervision.Client.Tests;
+
+/// <summary>A live side that says what the test tells it to.</summary>
+internal sealed class FakeLiveConsole : ILiveConsole
+{
+    private readonly Channel<IReadOnlyList<LiveEvent>> _feed = Channel.CreateUnbounded<IReadOnlyList<LiveEvent>>();
+
+    internal LiveSnapshot Snapshot { get; set; } = new([], [], []);
+
+    internal LiveFigures Figures { get; set; } = new(0, 42, null, 0);
+
+    internal IReadOnlyList<PartHealth> Health { get; set; } = [];
+
+    public Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(Snapshot);
+
+    public async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (IReadOnlyList<LiveEvent> batch in _feed.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return batch;
+        }
+    }
+
+    public Task<LiveFigures> GetFiguresAsync(CancellationToken cancellationToken) => Task.FromResult(Figures);
+
+    public IReadOnlyList<PartHealth> GetHealth() => Health;
+
+    internal void Say(params LiveEvent[] events) => _feed.Writer.TryWrite(events);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.Extensions.DependencyInjection;
+using Supervision.Client.Services;
+using Supervision.Testing;
+
+namespace Supervision.Client.Tests;
+
+/// <summary>Ground of the tests of screens: French, a clock that the test moves, fakes of the contracts, script modules that only note calls.</summary>
+public abstract class ScreenTest : BunitContext
+{
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+    private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
+
+    protected ScreenTest()
+    {
+        Speak("fr");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLogging();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSupervisionClient();
+        Services.AddSingleton<ILiveConsole>(Live);
+        Services.AddSingleton<IAlarmDesk>(Desk);
+        Services.AddSingleton<ICallArchive>(Archive);
+        User = AddAuthorization();
+        User.SetAuthorized("superviseur").SetRoles("Supervisor");
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+    }
+
+    protected ManualTimeProvider Clock { get; } = new();
+
+    protected BunitAuthorizationContext User { get; }
+
+    private protected FakeLiveConsole Live { get; } = new();
+
+    private protected FakeAlarmDesk Desk { get; } = new();
+
+    private protected FakeCallArchive Archive { get; } = new();
+
+    protected static void Speak(string language) =>
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+    /// <summary>Text as a person reads it: runs of white space, no-break spaces included, are one space.</summary>
+    protected static string Read(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        CultureInfo.CurrentCulture = _culture;
+        CultureInfo.CurrentUICulture = _uiCulture;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Supervision.EndToEnd.Harness;
+
+/// <summary>The built server as a process of its own, as a user runs it, on free ports and a temporary data folder.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly string[] settings;
+    private readonly List<string> output = [];
+    private Process? process;
+
+    private ServerProcess(string dataDirectory, string[] settings)
+    {
+        DataDirectory = dataDirectory;
+        this.settings = settings;
+        HttpPort = FreeTcpPort();
+        SipPort = FreeTcpPort();
+    }
+
+    internal string DataDirectory { get; }
+    internal int HttpPort { get; }
+    internal int SipPort { get; }
+    internal Uri Address => new($"http://127.0.0.1:{HttpPort}");
+    internal IPEndPoint SipEndPoint => new(IPAddress.Loopback, SipPort);
+    internal int ProcessId => process!.Id;
+
+    /// <summary>Accounts and token of the first run.</summary>
+    internal FirstRun Accounts { get; private set; } = null!;
+
+    /// <summary>Starts a server and waits until it answers and its database is there.</summary>
+    internal static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken, params string[] settings)
+    {
+        ServerProcess server = new(Directory.CreateTempSubdirectory("supervision-e2e-").FullName, settings);
+        await server.StartAgainAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts on the same data folder, after <see cref="Kill"/> or <see cref="StopAsync"/>.</summary>
+    internal async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        foreach (string argument in (string[])[
+            Repository.ServerAssembly,
+            $"--Http:Urls=http://127.0.0.1:{HttpPort}",
+            $"--Sip:Port={SipPort}",
+            $"--Rtp:PortRange={RtpPorts()}",
+            $"--Data:Directory={DataDirectory}",
+            "--Demo:Enabled=false",
+            "--Speech:AllowDownload=false",
+            .. settings])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await WaitUntilReadyAsync(cancellationToken);
+    }
+
+    /// <summary>kill -9: no handler runs.</summary>
+    internal async Task KillAsync(CancellationToken cancellationToken)
+    {
+        process!.Kill();
+        await process.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>SIGTERM, as systemd stops a service.</summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using Process kill = Process.Start("kill", ["-TERM", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process!.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>A client of the API with the first run's token.</summary>
+    internal HttpClient CreateApiClient()
+    {
+        HttpClient client = new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Accounts.ApiToken);
+        return client;
+    }
+
+    /// <summary>What the server wrote so far, for the message of a failed test.</summary>
+    internal string Output()
+    {
+        lock (output)
+        {
+            return string.Join('\n', output);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+            try
+            {
+                await StopAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        process?.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartTimeout);
+        string accounts = Path.Combine(DataDirectory, "first-run.json");
+        try
+        {
+            while (!File.Exists(accounts))
+            {
+                if (process!.HasExited)
+                {
+                    throw new InvalidOperationException($"The server ended at its start:\n{Output()}");
+                }
+
+                await Task.Delay(100, limit.Token);
+            }
+
+            Accounts = JsonSerializer.Deserialize<FirstRun>(await File.ReadAllTextAsync(accounts, limit.Token), JsonSerializerOptions.Web)!;
+            using HttpClient client = CreateApiClient();
+            await Eventually.BecomesAsync(
+                async () =>
+                {
+                    using HttpResponseMessage health = await client.GetAsync("/health", limit.Token);
+                    string body = await health.Content.ReadAsStringAsync(limit.Token);
+                    return health.IsSuccessStatusCode && HealthJson.StateOf(body, "database") == "Ok";
+                },
+                StartTimeout, "the server to be ready", limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            throw new TimeoutException($"The server was not ready in {StartTimeout}:\n{Output()}", e);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (output)
+        {
+            output.Add(line);
+        }
+    }
+
+    private static int FreeTcpPort()
+    {
+        using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    /// <summary>A thousand ports below the ephemeral range, another thousand for each process id.</summary>
+    private static string RtpPorts()
+    {
+        int first = 12_000 + (Environment.ProcessId % 18 * 1000);
+        return $"{first}-{first + 999}";
+    }
+}

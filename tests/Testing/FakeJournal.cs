@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using Supervision.Grains.Ports;
+
+namespace Supervision.Testing;
+
+/// <summary>A journal in memory. Safe from any thread.</summary>
+public sealed class FakeJournal : IJournal
+{
+    private readonly ConcurrentQueue<JournalEntry> _entries = new();
+
+    /// <summary>In the order of appending.</summary>
+    public IReadOnlyList<JournalEntry> Entries => [.. _entries];
+
+    public void Append(JournalEntry entry) => _entries.Enqueue(entry);
+
+    public IReadOnlyList<T> Of<T>()
+        where T : JournalEntry => [.. _entries.OfType<T>()];
+}
