@@ -18,7 +18,7 @@ public sealed class CallRouterTests : IAsyncDisposable
 
     public CallRouterTests()
     {
-        _router = new CallRouter(_recordings, _house.Directory, _house.Time, NullLogger<CallRouter>.Instance);
+        _router = new CallRouter(_recordings, _house.Directory, new ConsentSettings(), _house.Time, NullLogger<CallRouter>.Instance);
     }
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
