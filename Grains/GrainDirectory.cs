@@ -45,6 +45,7 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
             Words = ports.Words,
             Alarms = _alarms,
             Settings = ports.Settings,
+            Counters = Counters,
             Logger = ports.Loggers.CreateLogger<CallGrain>(),
         });
         _sweep = ports.Time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
@@ -54,6 +55,8 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyCollection<CallId> LiveCalls => [.. Grains().Where(grain => grain.IsLive).OrderBy(grain => grain.StartedAt).Select(grain => grain.Id)];
+
+    internal GrainCounters Counters { get; } = new();
 
     /// <summary>Grains in memory, ending and idle ones included.</summary>
     internal int Count => _calls.Count;

@@ -1,7 +1,13 @@
 using Supervision.Server.Api;
+using Supervision.Server.Calls;
+using Supervision.Server.Data;
+using Supervision.Server.Demo;
 using Supervision.Server.Health;
+using Supervision.Server.Hubs;
+using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
+using Supervision.Server.Transcription;
 using Supervision.Server.Web;
 
 namespace Supervision.Server;
@@ -22,7 +28,7 @@ internal static class ConsoleServer
         }
         catch (Exception e) when (e is FormatException or InvalidDataException)
         {
-            return await RefuseAsync([.. Reasons(e)], SettingsCheck.ExitCode);
+            return await RefuseAsync(Reasons(e), SettingsCheck.ExitCode);
         }
 
         IReadOnlyList<string> errors = SettingsCheck.Errors(builder.Configuration);
@@ -35,12 +41,13 @@ internal static class ConsoleServer
         {
             AddParts(builder);
             await using WebApplication app = Build(builder);
-            await app.RunAsync();
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            return await RefuseAsync([.. Reasons(e)], Unavailable);
+            return await RefuseAsync(Reasons(e), Unavailable);
         }
     }
 
@@ -50,6 +57,7 @@ internal static class ConsoleServer
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
+            ApplicationName = typeof(ConsoleServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.ClearProviders();
@@ -62,30 +70,57 @@ internal static class ConsoleServer
         return builder;
     }
 
+    /// <summary>In the order of the way of the data, from its end: what is registered last starts last and stops first.</summary>
     internal static void AddParts(WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
         IConfiguration configuration = builder.Configuration;
+        services.AddData(configuration);
         services.AddSecurity(configuration);
         services.AddHealth();
         services.AddApi();
         builder.AddWeb();
+        services.AddRecordings(configuration);
+        services.AddTranscription(configuration);
+        services.AddLiveSide(configuration);
+        services.AddCalls(configuration);
+        services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);
     }
 
     internal static WebApplication Build(WebApplicationBuilder builder)
     {
         WebApplication app = builder.Build();
+
+        // Made now: its uptime counts from here.
+        _ = app.Services.GetRequiredService<HealthReporter>();
         app.UseWeb();
         return app;
     }
 
-    private static IEnumerable<string> Reasons(Exception e)
+    /// <summary>A start that fails half-way stops what had started, so that threads and processes end in their order.</summary>
+    private static async Task StartAsync(WebApplication app)
     {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
+    }
+
+    private static string[] Reasons(Exception e)
+    {
+        List<string> reasons = [];
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            yield return cause.Message;
+            reasons.Add(cause.Message);
         }
+
+        return [.. reasons.Distinct()];
     }
 
     private static async Task<int> RefuseAsync(IReadOnlyList<string> errors, int exitCode)

@@ -1,3 +1,4 @@
 using Supervision.Server;
+using Supervision.Speech.Worker;
 
-return await ConsoleServer.RunAsync(args);
+return SpeechWorkerProgram.IsWorker(args) ? await SpeechWorkerProgram.RunAsync(args) : await ConsoleServer.RunAsync(args);

@@ -29,6 +29,9 @@ public sealed record SipSettings : ISettingsSection
     /// <summary>TCP connections at once. 1 to 10000.</summary>
     public int MaxConnections { get; init; } = 500;
 
+    /// <summary>How long a call rings (180) before it is answered. Milliseconds, 0 to 30000.</summary>
+    public int AnswerDelayMs { get; init; }
+
     public IEnumerable<string> Errors()
     {
         if (Port is < 0 or > 65535)
@@ -59,6 +62,11 @@ public sealed record SipSettings : ISettingsSection
         if (MaxSetupsPerSecond is < 1 or > 10_000)
         {
             yield return $"Sip:MaxSetupsPerSecond is {MaxSetupsPerSecond}; it must be between 1 and 10000.";
+        }
+
+        if (AnswerDelayMs is < 0 or > 30_000)
+        {
+            yield return $"Sip:AnswerDelayMs is {AnswerDelayMs}; it must be between 0 and 30000.";
         }
 
         if (MaxConnections is < 1 or > 10_000)

@@ -24,7 +24,7 @@ def speak(text, party):
         check=True, capture_output=True).stdout
     level_db = -9 + party.get("gain", 0)
     return subprocess.run(
-        ["sox", "-t", "wav", "-", "-t", "al", "-r", "8000", "-c", "1", "-",
+        ["sox", "-D", "-t", "wav", "-", "-t", "al", "-r", "8000", "-c", "1", "-",
          "sinc", TELEPHONE_BAND_HZ, "norm", str(level_db)],
         input=wav, check=True, capture_output=True).stdout
 
@@ -50,6 +50,7 @@ def make(scenario):
         "name": scenario["name"],
         "caller": {key: scenario["caller"][key] for key in ("number", "name")},
         "agent": {key: scenario["agent"][key] for key in ("number", "name")},
+        "isViolent": scenario.get("violent", False),
         "durationMs": at_ms,
         "turns": turns,
         "events": events,

@@ -32,6 +32,11 @@ internal sealed partial class AlarmGrain : IAlarmGrain
     private readonly Dictionary<AlarmId, Alarm> _open = [];
     private readonly Dictionary<CallId, AlarmId> _byCall = [];
 
+    /// <summary>
+    /// Resolved since the start: the database, read late, may still call them open. Null when the open ones were restored.
+    /// </summary>
+    private HashSet<AlarmId>? _resolvedEarly = [];
+
     /// <param name="time">UTC.</param>
     /// <param name="feed">Hears of each step.</param>
     /// <param name="journal">Keeps each step.</param>
@@ -210,12 +215,15 @@ internal sealed partial class AlarmGrain : IAlarmGrain
     {
         foreach (Alarm alarm in open.Where(alarm => alarm.State != AlarmState.Resolved))
         {
-            if (_open.TryAdd(alarm.Id, alarm))
+            if (_resolvedEarly?.Contains(alarm.Id) != true && _open.TryAdd(alarm.Id, alarm))
             {
-                _byCall[alarm.CallId] = alarm.Id;
+                _byCall.TryAdd(alarm.CallId, alarm.Id);
                 TellCall(alarm.CallId);
+                _feed.Publish(new AlarmUpdated(alarm));
             }
         }
+
+        _resolvedEarly = null;
     }
 
     private void Keep(Alarm alarm)
@@ -229,6 +237,7 @@ internal sealed partial class AlarmGrain : IAlarmGrain
         }
 
         _open.Remove(alarm.Id);
+        _resolvedEarly?.Add(alarm.Id);
         if (_byCall.TryGetValue(alarm.CallId, out AlarmId current) && current == alarm.Id)
         {
             _byCall.Remove(alarm.CallId);

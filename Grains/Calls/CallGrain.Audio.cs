@@ -17,7 +17,7 @@ internal sealed partial class CallGrain
     private volatile int _wakeSamples = WakeSamples;
     private long _wokenAtSamples = -WakeSamples;
     private int _isWoken;
-    private long _levelWindow = -1;
+    private long _levelWindow;
     private long _newestSamples;
     private long _shownDrops;
 
@@ -125,6 +125,7 @@ internal sealed partial class CallGrain
         long drops = _lanes[0].Dropped + _lanes[1].Dropped + _lanes[2].Dropped;
         if (drops != _shownDrops)
         {
+            _services.Counters.AddAnalysisFramesDropped(drops - _shownDrops);
             _shownDrops = drops;
             Changed(isDurable: false);
         }

@@ -236,6 +236,7 @@ internal sealed partial class CallGrain
         {
             if (!Tell(utterance.Lane, () => grain.HearFinal(lane, utterance)))
             {
+                grain._services.Counters.AddUtteranceLost();
                 grain.LogFinalLost(grain.Id, lane.Lane);
             }
         }

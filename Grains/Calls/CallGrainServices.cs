@@ -19,5 +19,6 @@ internal sealed record CallGrainServices
     public required AlarmWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
     public required GrainsSettings Settings { get; init; }
+    public required GrainCounters Counters { get; init; }
     public required ILogger<CallGrain> Logger { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed class PhraseTrie
     internal const int None = -1;
 
     /// <summary>Words that <c>...</c> in a phrase lets pass, at most.</summary>
-    internal const int GapWords = 3;
+    internal const int GapWords = 5;
 
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lexicon;
     private readonly Func<ReadOnlySpan<char>, int> _idOf;

@@ -7,7 +7,7 @@ namespace Supervision.Grains.Rules;
 internal sealed class PhraseTrieBuilder(bool foldAccents)
 {
     /// <summary>A line that unfolds into more has too many alternatives to be meant so.</summary>
-    internal const int MaxExpansions = 1024;
+    internal const int MaxExpansions = 4096;
 
     /// <summary>Stands for a gap in an unfolded phrase.</summary>
     private const string Gap = "...";
@@ -38,7 +38,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
 
     internal PhraseTrie Build()
     {
-        int[] stoppers = [.. Negations.Where(_lexicon.ContainsKey).Select(word => _lexicon[word])];
+        int[] stoppers = [.. Negations.Select(TokenOf)];
         return new PhraseTrie(_lexicon, _edges, stoppers, [.. _nodes], [.. _phrases], foldAccents);
     }
 
@@ -123,13 +123,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
 
     private int WordFrom(int node, string word)
     {
-        if (!_lexicon.TryGetValue(word, out int token))
-        {
-            token = _lexicon.Count;
-            _lexicon.Add(word, token);
-        }
-
-        long edge = PhraseTrie.Edge(node, token);
+        long edge = PhraseTrie.Edge(node, TokenOf(word));
         if (!_edges.TryGetValue(edge, out int next))
         {
             next = NewNode();
@@ -137,6 +131,17 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
         }
 
         return next;
+    }
+
+    private int TokenOf(string word)
+    {
+        if (!_lexicon.TryGetValue(word, out int token))
+        {
+            token = _lexicon.Count;
+            _lexicon.Add(word, token);
+        }
+
+        return token;
     }
 
     private int GapFrom(int node)

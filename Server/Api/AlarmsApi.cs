@@ -63,4 +63,4 @@ internal static class AlarmsApi
 }
 
 /// <summary>Body of <c>alarms/{id}/resolve</c>.</summary>
-internal sealed record AlarmResolution(AlarmOutcome Outcome, string? Note);
+internal sealed record AlarmResolution(AlarmOutcome Outcome, string? Note = null);

@@ -1,10 +1,18 @@
+using Microsoft.AspNetCore.Mvc;
 using Supervision.Shared.Calls;
 
 namespace Supervision.Server.Api;
 
 /// <summary>Parameters of <c>calls</c> as they came.</summary>
 internal sealed record CallsQuery(
-    string? State, DateTimeOffset? From, DateTimeOffset? To, string? Number, string? Agent, string? Q, int? Page, int? PageSize)
+    [property: FromQuery(Name = "state")] string? State,
+    [property: FromQuery(Name = "from")] DateTimeOffset? From,
+    [property: FromQuery(Name = "to")] DateTimeOffset? To,
+    [property: FromQuery(Name = "number")] string? Number,
+    [property: FromQuery(Name = "agent")] string? Agent,
+    [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "page")] int? Page,
+    [property: FromQuery(Name = "pageSize")] int? PageSize)
 {
     internal const string Live = "live";
     internal const string Ended = "ended";

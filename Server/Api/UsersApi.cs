@@ -50,7 +50,8 @@ internal static class UsersApi
 }
 
 /// <summary>Body of <c>POST users</c>.</summary>
-internal sealed record NewUser(string UserName, string? DisplayName, string Password, IReadOnlyList<string> Roles, string? AgentNumber);
+internal sealed record NewUser(
+    string UserName, string Password, IReadOnlyList<string> Roles, string? DisplayName = null, string? AgentNumber = null);
 
 /// <summary>Body of <c>POST users/{id}/password</c>.</summary>
 internal sealed record NewPassword(string Password);

@@ -150,8 +150,12 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
         }
     }
 
+    /// <summary>Also after a start that another part broke off: then nobody called <see cref="StopAsync"/>.</summary>
     public void Dispose()
     {
+        stopping.Set();
+        writer?.Join();
+        syncer?.Join();
         stopping.Dispose();
         foreach (CallRecording recording in live.Values)
         {
@@ -219,7 +223,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
 
         while (file.Pending.TryPeek(out SegmentBuffer? segment))
         {
-            Counters.Written(file.Append(segment));
+            Counters.Written(segment.Payloads, file.Append(segment));
             sync.MarkDirty();
             pool.Return(file.Pending.Dequeue());
         }
@@ -287,16 +291,4 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
             erasures.Enqueue(callId);
         }
     }
-
-    [LoggerMessage(EventId = 4300, Level = LogLevel.Error, Message = "Recording of call {CallId} cannot be written; kept in memory and tried again")]
-    private partial void LogFailed(CallId callId, Exception e);
-
-    [LoggerMessage(EventId = 4301, Level = LogLevel.Information, Message = "Recording of call {CallId} is written again")]
-    private partial void LogRecovered(CallId callId);
-
-    [LoggerMessage(EventId = 4302, Level = LogLevel.Error, Message = "Who was told of a failed recording failed itself")]
-    private partial void LogSubscriberFailed(Exception e);
-
-    [LoggerMessage(EventId = 4303, Level = LogLevel.Error, Message = "Recording of call {CallId} cannot be erased; tried again")]
-    private partial void LogEraseFailed(CallId callId, Exception e);
 }

@@ -5,6 +5,7 @@ internal sealed class RecorderCounters
 {
     private long dropped;
     private long malformed;
+    private long payloads;
     private long bytes;
     private long segments;
     private long failures;
@@ -14,6 +15,9 @@ internal sealed class RecorderCounters
 
     /// <summary>Payloads without bytes, longer than a second, or off the call's clock.</summary>
     internal long PayloadsMalformed => Interlocked.Read(ref malformed);
+
+    /// <summary>Payloads that are in files.</summary>
+    internal long PayloadsWritten => Interlocked.Read(ref payloads);
 
     internal long BytesWritten => Interlocked.Read(ref bytes);
 
@@ -27,9 +31,10 @@ internal sealed class RecorderCounters
 
     internal void Failed() => Interlocked.Increment(ref failures);
 
-    internal void Written(int count)
+    internal void Written(int writtenPayloads, int writtenBytes)
     {
-        Interlocked.Add(ref bytes, count);
+        Interlocked.Add(ref payloads, writtenPayloads);
+        Interlocked.Add(ref bytes, writtenBytes);
         Interlocked.Increment(ref segments);
     }
 }

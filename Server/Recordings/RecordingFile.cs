@@ -61,7 +61,11 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
     internal void Erase()
     {
         Dispose();
-        File.Delete(path);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
         File.Delete(markerPath);
     }
 

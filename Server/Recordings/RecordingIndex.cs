@@ -13,8 +13,6 @@ internal sealed class RecordingIndex
     /// <summary>Read at once while scanning; at least two records.</summary>
     private const int WindowBytes = 256 * 1024;
 
-    private const int SamplesPerSecond = 8000;
-
     private readonly List<IndexedRecord> records = [];
     private readonly Dictionary<Lane, LaneIndex> lanes = [];
 
@@ -41,7 +39,7 @@ internal sealed class RecordingIndex
 
     /// <summary>The call's length: from its end when it is known, from its last payload otherwise.</summary>
     internal long DurationSamples => End is { } end
-        ? Math.Max(0, (long)Math.Round((end.EndedAt - Header.StartedAt).TotalSeconds * SamplesPerSecond))
+        ? Math.Max(0, (end.EndedAt - Header.StartedAt).Ticks / RecordingReader.TicksPerSample)
         : LastSample;
 
     /// <summary>False when the file is no recording.</summary>
@@ -61,7 +59,9 @@ internal sealed class RecordingIndex
     /// <summary>Records that may hold payload of the lane in [from, to), in the order of the file.</summary>
     internal IEnumerable<IndexedRecord> Find(Lane lane, long from, long to)
     {
-        if (!lanes.TryGetValue(lane, out LaneIndex? seconds) || !seconds.TryFind(from / SamplesPerSecond, (to - 1) / SamplesPerSecond, out int first, out int last))
+        long lastSecond = (Math.Min(to, LastSample) - 1) / RecordingReader.SamplesPerSecond;
+        if (!lanes.TryGetValue(lane, out LaneIndex? seconds)
+            || !seconds.TryFind(from / RecordingReader.SamplesPerSecond, lastSecond, out int first, out int last))
         {
             yield break;
         }
@@ -135,7 +135,7 @@ internal sealed class RecordingIndex
         }
 
         LastSample = Math.Max(LastSample, position + samples);
-        seconds.Add(position / SamplesPerSecond, ordinal);
-        seconds.Add((position + samples - 1) / SamplesPerSecond, ordinal);
+        seconds.Add(position / RecordingReader.SamplesPerSecond, ordinal);
+        seconds.Add((position + samples - 1) / RecordingReader.SamplesPerSecond, ordinal);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class RecordingReader : IDisposable
 {
     internal const int SamplesPerSecond = 8000;
 
+    /// <summary>125 µs; whole, so that positions and times turn into each other without rounding.</summary>
+    internal const long TicksPerSample = TimeSpan.TicksPerSecond / SamplesPerSecond;
+
     private readonly SafeFileHandle file;
     private readonly byte[] record = new byte[RecordingRecord.MaxBytes];
 

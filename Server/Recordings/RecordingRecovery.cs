@@ -68,7 +68,7 @@ internal sealed partial class RecordingRecovery(RecordingPaths paths, IJournal j
         RecordingEnd? end = index.End;
         if (end is null)
         {
-            DateTimeOffset endedAt = header.StartedAt.AddSeconds(index.LastSample / (double)RecordingReader.SamplesPerSecond);
+            DateTimeOffset endedAt = header.StartedAt.AddTicks(index.LastSample * RecordingReader.TicksPerSample);
             end = new RecordingEnd(CallEndReason.Recovered, endedAt);
             RandomAccess.SetLength(file, index.GoodBytes);
             RandomAccess.Write(file, RecordingRecord.End(index.NextSequence, end.Reason, end.EndedAt), index.GoodBytes);

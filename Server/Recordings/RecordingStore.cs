@@ -18,7 +18,7 @@ internal sealed class RecordingStore(RecordingPaths paths) : IRecordingStore
             : new RecordingInfo(
                 id,
                 reader.Index.Header.StartedAt,
-                TimeSpan.FromSeconds(reader.DurationSamples / (double)RecordingReader.SamplesPerSecond),
+                TimeSpan.FromTicks(reader.DurationSamples * RecordingReader.TicksPerSample),
                 reader.Lanes,
                 reader.Index.End is not null);
     }
@@ -58,5 +58,5 @@ internal sealed class RecordingStore(RecordingPaths paths) : IRecordingStore
         }
     }
 
-    private static long ToSamples(TimeSpan position) => (long)(Math.Max(0, position.TotalSeconds) * RecordingReader.SamplesPerSecond);
+    private static long ToSamples(TimeSpan position) => Math.Max(0, position.Ticks) / RecordingReader.TicksPerSample;
 }

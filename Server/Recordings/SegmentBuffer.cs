@@ -8,6 +8,9 @@ internal sealed class SegmentBuffer
     private readonly byte[] bytes = new byte[RecordingRecord.MaxBytes];
     private int length = RecordingRecord.HeaderBytes;
 
+    /// <summary>Payloads in it.</summary>
+    internal int Payloads { get; private set; }
+
     internal bool IsEmpty => length == RecordingRecord.HeaderBytes;
 
     /// <summary>Copies the payload in; false when there is no room for it.</summary>
@@ -21,6 +24,7 @@ internal sealed class SegmentBuffer
 
         RecordingRecord.WritePayload(bytes.AsSpan(length), payload.Lane, payload.Codec, (uint)payload.PositionSamples, payload.Bytes);
         length += needed;
+        Payloads++;
         return true;
     }
 
@@ -32,5 +36,9 @@ internal sealed class SegmentBuffer
         return record;
     }
 
-    internal void Clear() => length = RecordingRecord.HeaderBytes;
+    internal void Clear()
+    {
+        length = RecordingRecord.HeaderBytes;
+        Payloads = 0;
+    }
 }

@@ -7,7 +7,8 @@ internal sealed record Actor(string Name, string? RemoteAddress);
 internal sealed record NewAccount(string UserName, string DisplayName, string Password, IReadOnlyList<string> Roles, string? AgentNumber);
 
 /// <summary>What to change of an account; null leaves as it is, an empty <paramref name="AgentNumber"/> takes it away.</summary>
-internal sealed record AccountChange(string? DisplayName, IReadOnlyList<string>? Roles, string? AgentNumber, bool? IsDisabled);
+internal sealed record AccountChange(
+    string? DisplayName = null, IReadOnlyList<string>? Roles = null, string? AgentNumber = null, bool? IsDisabled = null);
 
 /// <summary>How an act on an account ended.</summary>
 internal enum AccountOutcome

@@ -28,6 +28,9 @@ internal sealed record AccountsSettings : ISettingsSection
     /// <summary>Shortest password that is accepted. Characters, 8 to 64.</summary>
     public int MinPasswordLength { get; init; } = 12;
 
+    /// <summary>Shows the first accounts of first-run.json on the standard output at start; for a person at a terminal.</summary>
+    public bool PrintFirstRun { get; init; }
+
     public IEnumerable<string> Errors()
     {
         if (SessionHours is < 1 or > 168)

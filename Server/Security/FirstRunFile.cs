@@ -34,6 +34,20 @@ internal sealed class FirstRunFile(string directory)
         }
     }
 
+    /// <summary>Null when nobody left one, or it is not ours any more.</summary>
+    internal async Task<FirstRunContent?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using FileStream file = File.OpenRead(FullPath);
+            return await JsonSerializer.DeserializeAsync<FirstRunContent>(file, Json, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The accounts were made by somebody else.</summary>
     internal void DropPending() => File.Delete(PendingPath);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Supervision.Server.Data;
 using Supervision.Server.Demo;
 using Supervision.Shared;
@@ -20,6 +22,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
     private readonly TimeProvider time;
     private readonly ILogger<FirstRunService> logger;
     private readonly DemoSettings demonstration;
+    private readonly AccountsSettings settings;
     private readonly FirstRunFile file;
     private volatile string failure = "";
     private volatile bool isDone;
@@ -29,6 +32,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         Passwords passwords,
         DataSettings data,
         DemoSettings demonstration,
+        AccountsSettings settings,
         TimeProvider time,
         ILogger<FirstRunService> logger)
     {
@@ -37,6 +41,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         this.time = time;
         this.logger = logger;
         this.demonstration = demonstration;
+        this.settings = settings;
         file = new FirstRunFile(data.FullDirectory);
     }
 
@@ -56,6 +61,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
                 await MakeFirstAccountsAsync(stoppingToken);
                 failure = "";
                 isDone = true;
+                await PrintAsync(stoppingToken);
             }
             catch (DatabaseUnavailableException)
             {
@@ -102,6 +108,25 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         {
             file.DropPending();
         }
+    }
+
+    /// <summary>On the standard output and never in the log: logs are kept and sent around.</summary>
+    private async Task PrintAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.PrintFirstRun || await file.ReadAsync(cancellationToken) is not { } told)
+        {
+            return;
+        }
+
+        StringBuilder text = new();
+        foreach (FirstRunAccount account in told.Demonstration.Prepend(told.Administrator))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {account.UserName} / {account.Password}   ({account.Role})");
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"  API: {told.ApiToken}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {file.FullPath}");
+        await Console.Out.WriteAsync(text, cancellationToken);
     }
 
     private IEnumerable<(string UserName, string DisplayName, string Role, string? Number)> Wanted()

@@ -72,4 +72,4 @@ internal sealed class TokenService(ITokenStore tokens, IAccessLog accessLog, Ses
 }
 
 /// <summary>A token to be made.</summary>
-internal sealed record NewToken(string Name, IReadOnlyList<string> Roles, string? AgentNumber);
+internal sealed record NewToken(string Name, IReadOnlyList<string> Roles, string? AgentNumber = null);

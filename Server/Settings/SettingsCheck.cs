@@ -50,7 +50,7 @@ internal static class SettingsCheck
     {
         string[] known = [.. names, .. FrameworkSections, "ConnectionStrings"];
         IEnumerable<string> written = configuration.Providers
-            .Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
+            .Where(provider => provider is JsonConfigurationProvider or JsonStreamConfigurationProvider or CommandLineConfigurationProvider)
             .SelectMany(provider => provider.GetChildKeys([], null))
             .Distinct(StringComparer.OrdinalIgnoreCase);
         foreach (string key in written.Except(known, StringComparer.OrdinalIgnoreCase))

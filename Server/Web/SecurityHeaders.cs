@@ -11,7 +11,7 @@ internal static class SecurityHeaders
     private const string Hsts = "max-age=31536000; includeSubDomains";
 
     private const string Permissions =
-        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
         + "microphone=(), midi=(), payment=(), serial=(), usb=(), autoplay=(self), fullscreen=(self)";
 
     internal static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -29,6 +29,7 @@ internal static class StatusPages
 
     private static string Detail(int code) => code switch
     {
+        StatusCodes.Status400BadRequest => "A parameter or the body cannot be read; /openapi/v1.json describes them.",
         StatusCodes.Status401Unauthorized => "Sign in, or send an API token.",
         StatusCodes.Status403Forbidden => "Your account or token may not do this.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Localization;
 using Supervision.Client;
 using Supervision.Server.Api;
 using Supervision.Server.Health;
+using Supervision.Server.Hubs;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
 
@@ -63,6 +64,7 @@ internal static class WebHosting
         app.MapAccount();
         app.MapHealth();
         app.MapApi();
+        app.MapLiveHub();
     }
 
     /// <summary>Files by their extension, so that one that is added later for signed-in people is not public by accident.</summary>

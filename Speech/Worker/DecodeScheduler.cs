@@ -127,6 +127,7 @@ internal sealed class DecodeScheduler : IDisposable
 
     private void Run(int index)
     {
+        ThreadNice.LowerThisThread();
         short[] buffer = new short[VoskRecogniser.MaxChunkSamples];
         try
         {
@@ -197,7 +198,7 @@ internal sealed class DecodeScheduler : IDisposable
             {
                 lane.IsScheduled = true;
                 _withoutRecogniser.Add(lane);
-                if (_pool.Lent == 0)
+                if (_pool.Lent == 0 || _pool.HasIdle)
                 {
                     RetryWaiting();
                 }

@@ -9,6 +9,9 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
     /// <summary>At most 5 partials a second.</summary>
     private static readonly TimeSpan PartialInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>One step of a model that counts three frames of 10 ms as one: a short word may be given no length at all.</summary>
+    private const int MinWordMs = 30;
+
     private readonly List<Word> _words = [];
     private VoskRecogniser? _recogniser;
     private CallClock _clock;
@@ -191,7 +194,8 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
             _words.Clear();
             foreach (VoskWord word in result.Words)
             {
-                _words.Add(new Word(word.Text, _clock.WordMs(word.Start), _clock.WordMs(word.End), word.Confidence));
+                int from = _clock.WordMs(word.Start);
+                _words.Add(new Word(word.Text, from, Math.Max(from + MinWordMs, _clock.WordMs(word.End)), word.Confidence));
             }
 
             int start = _words.Count > 0 ? _words[0].StartMs : CallClock.ToMs(FinalisedTo);

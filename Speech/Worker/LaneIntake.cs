@@ -206,6 +206,11 @@ internal sealed class LaneIntake(SpeechQueue queue, AudioBlockPool pool)
             queue.Gap(_position, position);
         }
 
+        if (_position >= 0)
+        {
+            queue.Jump(hole);
+        }
+
         _droppedSamples = 0;
         Volatile.Write(ref _position, position);
         return true;

@@ -42,6 +42,17 @@ internal sealed class RecogniserPool : IDisposable
 
     internal long Made => Volatile.Read(ref _made);
 
+    internal bool HasIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _idle.Count > 0;
+            }
+        }
+    }
+
     /// <summary>A recogniser came back: a lane that found none may try again.</summary>
     internal event Action? Returned;
 

@@ -14,7 +14,13 @@ internal sealed partial class SpeechQueue
         return _marks.TryPeek(out Mark mark) && mark.Kind == QueueItemKind.Begin ? mark.From : null;
     }
 
-    /// <summary>Drops everything before <paramref name="target"/> on the call's clock and remembers it as one gap. Under the lock.</summary>
+    /// <summary>As <see cref="OldestPosition"/>, in heard time. Under the lock.</summary>
+    private long? OldestHeard()
+    {
+        return OldestPosition() is { } position ? position - (_headOpen ? _headJumped : _marks.Peek().Jumped) : null;
+    }
+
+    /// <summary>Drops everything before <paramref name="target"/> in heard time and remembers it as one gap. Under the lock.</summary>
     private void SkipTo(long target)
     {
         long from = OldestPosition() ?? target;
@@ -37,7 +43,7 @@ internal sealed partial class SpeechQueue
     {
         bool hasMark = _marks.TryPeek(out Mark mark);
         long available = (hasMark ? mark.Index : _tail) - _head;
-        long drop = Math.Min(available, Math.Max(0, target - _headPosition));
+        long drop = Math.Min(available, Math.Max(0, target + _headJumped - _headPosition));
         _head += drop;
         _headPosition += drop;
         to = Math.Max(to, _headPosition);
@@ -65,13 +71,14 @@ internal sealed partial class SpeechQueue
 
         if (mark.Kind == QueueItemKind.Begin)
         {
-            if (mark.From >= target)
+            if (mark.From - mark.Jumped >= target)
             {
                 return true;
             }
 
             _headOpen = true;
             _headPosition = mark.From;
+            _headJumped = mark.Jumped;
         }
         else if (mark.Kind == QueueItemKind.Gap)
         {

@@ -16,11 +16,17 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
     private short[] _ring = new short[4096];
     private long _head;
     private long _tail;
+
+    /// <summary>End of the lane's audio in heard time: the call's clock without the jumps over holds, in which nobody waits for words.</summary>
     private long _newest;
+    private long _jumped;
 
     /// <summary>An utterance is open at <see cref="_head"/>, whose first waiting sample stands at <see cref="_headPosition"/>.</summary>
     private bool _headOpen;
     private long _headPosition;
+
+    /// <summary>Jumps before the head: its call position less this is its heard time.</summary>
+    private long _headJumped;
 
     /// <summary>An utterance is open in what the decoder was told.</summary>
     private bool _readerOpen;
@@ -54,13 +60,22 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
         }
     }
 
+    /// <summary>The call's clock jumped over a hold of so many samples: no lag comes of it.</summary>
+    internal void Jump(long samples)
+    {
+        lock (_gate)
+        {
+            _jumped += samples;
+        }
+    }
+
     /// <summary>Tells how far the lane's audio has come, speech or not, and skips ahead when the bound is passed.</summary>
     internal void Advance(long newestPosition)
     {
         lock (_gate)
         {
-            _newest = Math.Max(_newest, newestPosition);
-            if (!isBatch && OldestPosition() is { } oldest && _newest - oldest > maxLagSamples)
+            _newest = newestPosition - _jumped;
+            if (!isBatch && OldestHeard() is { } oldest && _newest - oldest > maxLagSamples)
             {
                 SkipTo(_newest - (maxLagSamples / 2));
             }
@@ -84,7 +99,7 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
     {
         lock (_gate)
         {
-            return OldestPosition() is { } oldest ? Math.Max(0, _newest - oldest) : 0;
+            return OldestHeard() is { } oldest ? Math.Max(0, _newest - oldest) : 0;
         }
     }
 
@@ -152,6 +167,7 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
             case QueueItemKind.Begin:
                 _headOpen = _readerOpen = true;
                 _headPosition = mark.From;
+                _headJumped = mark.Jumped;
                 break;
             case QueueItemKind.End:
                 _headOpen = _readerOpen = false;
@@ -169,7 +185,7 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
             if (!_isCompleted)
             {
                 _isCompleted = mark.Kind == QueueItemKind.Complete;
-                _marks.Enqueue(mark with { Index = _tail });
+                _marks.Enqueue(mark with { Index = _tail, Jumped = _jumped });
             }
         }
     }
@@ -196,5 +212,8 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
     private readonly record struct Mark(QueueItemKind Kind, long From, long To = 0)
     {
         internal long Index { get; init; }
+
+        /// <summary>Jumps before it.</summary>
+        internal long Jumped { get; init; }
     }
 }

@@ -32,7 +32,6 @@ public static class SpeechWorkerProgram
     {
         // Ctrl+C reaches the whole process group: the server decides when its workers end, by closing the connection.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        LowerPriority();
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(options.SocketPath));
         var outbox = new WorkerOutbox(socket);
@@ -88,20 +87,6 @@ public static class SpeechWorkerProgram
         {
             fault = (e.InnerException ?? e).Message.Split('\n')[0];
             return null;
-        }
-    }
-
-    /// <summary>Recording and signalling come first when processors are few.</summary>
-    private static void LowerPriority()
-    {
-        try
-        {
-            using var self = Process.GetCurrentProcess();
-            self.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException or PlatformNotSupportedException)
-        {
-            // A container may forbid it; then the system's order holds.
         }
     }
 }

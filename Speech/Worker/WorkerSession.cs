@@ -86,6 +86,7 @@ internal sealed class WorkerSession : IDisposable
                 lane.Intake.Complete();
                 break;
             case FrameType.Close when lane is not null:
+                Unlist(lane);
                 lane.IsClosed = true;
                 _scheduler.OfferClosed(lane);
                 break;
@@ -124,14 +125,22 @@ internal sealed class WorkerSession : IDisposable
 
     private WorkerLane[] Snapshot() => Volatile.Read(ref _snapshot);
 
-    private void Remove(WorkerLane lane)
+    /// <summary>The same id may be opened again: only this lane goes.</summary>
+    private void Unlist(WorkerLane lane)
     {
         lock (_gate)
         {
-            _lanes.Remove(lane.Id);
-            Volatile.Write(ref _snapshot, [.. _lanes.Values]);
+            if (_lanes.GetValueOrDefault(lane.Id) == lane)
+            {
+                _lanes.Remove(lane.Id);
+                Volatile.Write(ref _snapshot, [.. _lanes.Values]);
+            }
         }
+    }
 
+    private void Remove(WorkerLane lane)
+    {
+        Unlist(lane);
         lane.IsClosed = true;
         lane.Intake.Release();
         _pulse.CountSkipped(lane.Queue.SkippedSamples);

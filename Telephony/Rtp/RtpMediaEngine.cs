@@ -27,6 +27,7 @@ internal sealed partial class RtpMediaEngine : IMediaEngine, IHealthPart, IAsync
     private int _nextPump;
     private int _ticking;
     private long _portsExhausted;
+    private int _disposed;
     private long _exhaustedAt;
 
     internal RtpMediaEngine(RtpSettings settings, TimeProvider time, ILoggerFactory loggers)
@@ -115,8 +116,14 @@ internal sealed partial class RtpMediaEngine : IMediaEngine, IHealthPart, IAsync
         });
     }
 
+    /// <summary>May be called again: a container disposes of it under each name that it is known by.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _timer.DisposeAsync();
         foreach (RtpSession session in _sessions)
         {

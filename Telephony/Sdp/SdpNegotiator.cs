@@ -12,13 +12,13 @@ internal static class SdpNegotiator
     internal const int MaxAudioLines = 2;
 
     /// <summary>One <see cref="SdpLine"/> for each m= line, in the same order (RFC 3264 §6).</summary>
-    internal static IReadOnlyList<SdpLine> Negotiate(SdpSession remote)
+    internal static IReadOnlyList<SdpLine> Negotiate(SdpSession remote, int maxAudioLines = MaxAudioLines)
     {
         var lines = new List<SdpLine>(remote.Media.Count);
         int accepted = 0;
         foreach (SdpMedia media in remote.Media)
         {
-            SdpLine line = Negotiate(remote, media, accepted < MaxAudioLines);
+            SdpLine line = Negotiate(remote, media, accepted < maxAudioLines);
             accepted += line.IsAccepted ? 1 : 0;
             lines.Add(line);
         }

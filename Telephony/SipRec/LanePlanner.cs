@@ -103,14 +103,18 @@ internal sealed class LanePlanner(Regex agentNumbers)
     }
 
     /// <summary>
-    /// A recording keeps one track a lane, so two lines never share one. The second of a pair takes a lane that is not scored either:
+    /// A recording keeps one track a lane, so two lines never share one. The later line takes a lane that is not scored either:
     /// <see cref="Lane.Mixed"/>, or <see cref="Lane.Agent"/> when that is taken.
     /// </summary>
     private static void MakeDifferent(List<Lane> lanes)
     {
-        if (lanes.Count == 2 && lanes[0] == lanes[1])
+        for (int i = 1; i < lanes.Count; i++)
         {
-            lanes[1] = lanes[0] == Lane.Mixed ? Lane.Agent : Lane.Mixed;
+            List<Lane> taken = lanes[..i];
+            if (taken.Contains(lanes[i]))
+            {
+                lanes[i] = taken.Contains(Lane.Mixed) ? Lane.Agent : Lane.Mixed;
+            }
         }
     }
 

@@ -25,11 +25,14 @@ internal abstract class ClientTransaction(SipStack stack, SipRequest request, Ac
         }
 
         // Timers B and F.
-        _timeout = Stack.Timers.Start(SipTimers.Lifetime, () =>
-        {
-            End();
-            onResponse(null);
-        });
+        _timeout = Stack.Timers.Start(SipTimers.Lifetime, Abandon);
+    }
+
+    /// <summary>No answer came, or none will be waited for: the owner is told so.</summary>
+    internal void Abandon()
+    {
+        End();
+        onResponse(null);
     }
 
     internal abstract void OnResponse(SipMessage response);

@@ -12,7 +12,7 @@ internal sealed class SignallingQueue(Action<Exception> onFault)
     private readonly ConcurrentQueue<Action> _items = new();
     private int _running;
 
-    internal void Run(Action item)
+    internal void Post(Action item)
     {
         _items.Enqueue(item);
         while (!_items.IsEmpty && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
@@ -27,10 +27,10 @@ internal sealed class SignallingQueue(Action<Exception> onFault)
     }
 
     /// <summary>Completes when <paramref name="item"/> has run.</summary>
-    internal Task RunAsync(Action item)
+    internal Task WhenRun(Action item)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Run(() =>
+        Post(() =>
         {
             try
             {

@@ -50,7 +50,7 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
     internal void Attach(ISipUser user) => _user = user;
 
     public ValueTask ReceiveAsync(SipPeer from, SipMessage? message, SipFault fault) =>
-        new(Queue.RunAsync(() => Receive(from, message, fault)));
+        new(Queue.WhenRun(() => Receive(from, message, fault)));
 
     public void Dispose() => Timers.Dispose();
 
@@ -75,6 +75,15 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
         _clients[TransactionKey.Of(request)] = transaction;
         transaction.Start();
         return transaction;
+    }
+
+    /// <summary>Ends every request of ours, as if nobody had answered: the end closes.</summary>
+    internal void AbandonRequests()
+    {
+        foreach (ClientTransaction transaction in _clients.Values.ToArray())
+        {
+            transaction.Abandon();
+        }
     }
 
     internal void Remove(ServerTransaction transaction)

@@ -23,7 +23,7 @@ internal sealed class SipTimers : IDisposable
     internal SipTimers(TimeProvider time, SignallingQueue queue)
     {
         (_time, _queue) = (time, queue);
-        _timer = time.CreateTimer(_ => _queue.Run(Fire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _queue.Post(Fire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     internal SipTimer Start(TimeSpan after, Action action)

@@ -23,6 +23,9 @@ internal sealed class SipCounters
     internal long CallsRefusedRate;
     internal long CallsRefusedMedia;
     internal long CallsRefusedOffer;
+    internal long BadBodies;
+    internal long BadDescriptions;
+    internal long BadMetadata;
 #pragma warning restore CA1051
 
     private readonly long[] _faults = new long[Enum.GetValues<SipFault>().Length];

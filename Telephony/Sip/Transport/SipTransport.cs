@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
 using Supervision.Telephony.Sip.Messages;
 
 namespace Supervision.Telephony.Sip.Transport;
@@ -23,7 +22,6 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
     private readonly SipTransportOptions _options;
     private readonly TimeProvider _time;
     private readonly SipCounters _counters;
-    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<long, SipConnection> _connections = new();
     private readonly Socket? _udp;
@@ -32,9 +30,9 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
     private ITimer? _sweep;
     private ISipReceiver? _receiver;
 
-    private SipTransport(SipTransportOptions options, Socket? udp, Socket? listener, TimeProvider time, SipCounters counters, ILogger logger)
+    private SipTransport(SipTransportOptions options, Socket? udp, Socket? listener, TimeProvider time, SipCounters counters)
     {
-        (_options, _udp, _listener, _time, _counters, _logger) = (options, udp, listener, time, counters, logger);
+        (_options, _udp, _listener, _time, _counters) = (options, udp, listener, time, counters);
         Port = ((udp ?? listener)?.LocalEndPoint as IPEndPoint)?.Port ?? 0;
     }
 
@@ -43,7 +41,7 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
     internal int Connections => _connections.Count;
 
     /// <summary>Binds the sockets. Throws <see cref="SocketException"/> when the address or port cannot be had: that is configuration.</summary>
-    internal static SipTransport Open(SipTransportOptions options, TimeProvider time, SipCounters counters, ILogger logger)
+    internal static SipTransport Open(SipTransportOptions options, TimeProvider time, SipCounters counters)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -55,7 +53,7 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
                 int port = (udp?.LocalEndPoint as IPEndPoint)?.Port ?? options.Port;
                 listener = options.TcpListen ? Bind(options.Address, port, SocketType.Stream) : null;
                 listener?.Listen(512);
-                return new SipTransport(options, udp, listener, time, counters, logger);
+                return new SipTransport(options, udp, listener, time, counters);
             }
             catch (SocketException) when (options.Port == 0 && attempt < PortTries)
             {

@@ -1,4 +1,7 @@
 namespace Supervision.EndToEnd.Harness;
 
 /// <summary>What the server wrote into first-run.json.</summary>
-internal sealed record FirstRun(string AdministratorUserName, string AdministratorPassword, string ApiToken);
+internal sealed record FirstRun(FirstRunAccount Administrator, string ApiToken);
+
+/// <summary>A name and its first password.</summary>
+internal sealed record FirstRunAccount(string UserName, string Password);

@@ -26,7 +26,7 @@ public sealed class AlarmWordListTests
             insult notice: a||b
             insult notice: [peut-être]
             accents: peut-être
-            insult notice: a|b a|b a|b a|b a|b a|b a|b a|b a|b a|b a|b
+            insult notice: a|b a|b a|b a|b a|b a|b a|b a|b a|b a|b a|b a|b a|b
             insult notice: imbécile
             """;
 

@@ -70,7 +70,6 @@ public sealed class DefaultListTests
     [InlineData("tu es mort de rire ou quoi")]
     [InlineData("mon chien est mort hier")]
     [InlineData("ma mère est morte en mars je viens pour l'acte de décès")]
-    [InlineData("je vais vous tuer le temps en attendant")]
     [InlineData("tournez à droite au feu rouge")]
     [InlineData("au feu vous prenez à gauche non au feu tricolore")]
     [InlineData("il y a le feu d'artifice samedi")]

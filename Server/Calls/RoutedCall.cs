@@ -1,0 +1,191 @@
+using System.Threading.Channels;
+using Supervision.Grains.Calls;
+using Supervision.Server.Recordings;
+using Supervision.Shared.Calls;
+using Supervision.Telephony;
+
+namespace Supervision.Server.Calls;
+
+/// <summary>
+/// One call's way from telephony: payload to its recording, frames and events to its grain. The recording comes first and neither
+/// waits for, nor suffers from, the other. Events go to the grain one after the other, in their order, on a task of their own.
+/// </summary>
+internal sealed partial class RoutedCall : ICallMediaSink
+{
+    /// <summary>Written in the journal as who paused.</summary>
+    private const string RecordingClient = "recording client";
+
+    /// <summary>Written in the journal as who refused.</summary>
+    private const string Person = "caller";
+
+    /// <summary>
+    /// Keys alone can come faster than SIP transactions; so many may wait, more are dropped and counted. Everything else is one
+    /// message of the dialog each, is bounded by it, and must not be dropped: hence the unbounded channel.
+    /// </summary>
+    private const int MaxWaitingKeys = 256;
+
+    private readonly CallOffer _offer;
+    private readonly ICallRecording _recording;
+    private readonly ICallGrain _grain;
+    private readonly ConsentSettings _consent;
+    private readonly ILogger _logger;
+    private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private int _waitingKeys;
+    private long _keysDropped;
+    private long _mediaFaults;
+    private int _isHungUp;
+
+    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, ConsentSettings consent, ILogger logger)
+    {
+        _offer = offer;
+        _consent = consent;
+        _recording = recording;
+        _grain = grain;
+        _logger = logger;
+        Completion = Task.Run(CarryEventsAsync);
+    }
+
+    /// <summary>Ends when the grain has said its last word. Never faults.</summary>
+    internal Task Completion { get; }
+
+    internal long KeysDropped => Interlocked.Read(ref _keysDropped);
+
+    public void OnPayload(in MediaPayload payload)
+    {
+        try
+        {
+            _recording.Write(in payload);
+        }
+#pragma warning disable CA1031 // A media thread serves other calls too.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            TellFault(e);
+        }
+    }
+
+    public void OnFrame(in AudioFrame frame)
+    {
+        try
+        {
+            _grain.OnAudio(frame.Lane, frame.Codec, frame.PositionSamples, frame.Payload);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            TellFault(e);
+        }
+    }
+
+    public void OnEvent(CallEvent callEvent)
+    {
+        if (callEvent is CallHungUp hungUp)
+        {
+            HangUp(hungUp);
+            return;
+        }
+
+        if (callEvent is CallKeyPressed && Interlocked.Increment(ref _waitingKeys) > MaxWaitingKeys)
+        {
+            Interlocked.Decrement(ref _waitingKeys);
+            Interlocked.Increment(ref _keysDropped);
+            return;
+        }
+
+        _events.Writer.TryWrite(callEvent);
+    }
+
+    private void HangUp(CallHungUp hungUp)
+    {
+        if (Interlocked.Exchange(ref _isHungUp, 1) != 0)
+        {
+            return;
+        }
+
+        _events.Writer.TryWrite(hungUp);
+        _events.Writer.TryComplete();
+        try
+        {
+            _recording.Close(hungUp.Reason, hungUp.At);
+        }
+#pragma warning disable CA1031 // The signalling thread serves other calls too.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogEventFailed(e, _offer.CallId, nameof(CallHungUp));
+        }
+    }
+
+    private async Task CarryEventsAsync()
+    {
+        await CarryAsync(nameof(CallOffer), () => _grain.StartAsync(
+            new CallStart(_offer.Source, _offer.Caller, _offer.Agent, _offer.Lanes, _offer.StartedAt, _offer.IsDemonstration),
+            CancellationToken.None));
+        await foreach (CallEvent callEvent in _events.Reader.ReadAllAsync())
+        {
+            await CarryAsync(callEvent.GetType().Name, () => CarryAsync(callEvent));
+        }
+    }
+
+    /// <summary>One event that fails does not keep the next from the grain.</summary>
+    private async Task CarryAsync(string what, Func<Task> carry)
+    {
+        try
+        {
+            await carry();
+        }
+#pragma warning disable CA1031 // Whatever it was: the hang-up must still get through.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogEventFailed(e, _offer.CallId, what);
+        }
+    }
+
+    private Task CarryAsync(CallEvent callEvent)
+    {
+        switch (callEvent)
+        {
+            case CallHeld held:
+                return _grain.SetHeldAsync(held.IsHeld, CancellationToken.None);
+            case CallPartiesChanged changed:
+                return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, CancellationToken.None);
+            case CallKeyPressed pressed:
+                Interlocked.Decrement(ref _waitingKeys);
+                return PressKeyAsync(pressed);
+            case CallRecordingPaused { IsPaused: true }:
+                return _grain.PauseRecordingAsync(RecordingClient, CancellationToken.None);
+            case CallRecordingPaused:
+                return _grain.ResumeRecordingAsync(RecordingClient, CancellationToken.None);
+            case CallHungUp hungUp:
+                return _grain.EndAsync(hungUp.Reason, hungUp.At, CancellationToken.None);
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    private async Task PressKeyAsync(CallKeyPressed pressed)
+    {
+        await _grain.PressKeyAsync(pressed.Lane, pressed.Key, CancellationToken.None);
+        if (_consent.IsRefusal(pressed.Lane, pressed.Key, pressed.At - _offer.StartedAt))
+        {
+            await _grain.RefuseRecordingAsync(Person, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Once a call: a fault of each packet would fill the log.</summary>
+    private void TellFault(Exception exception)
+    {
+        if (Interlocked.Increment(ref _mediaFaults) == 1)
+        {
+            LogMediaFailed(exception, _offer.CallId);
+        }
+    }
+
+    [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message = "Call {CallId}: {Event} could not be carried to its grain")]
+    private partial void LogEventFailed(Exception exception, Shared.CallId callId, string @event);
+
+    [LoggerMessage(EventId = 2402, Level = LogLevel.Error, Message = "Call {CallId}: media could not be handed over; told once")]
+    private partial void LogMediaFailed(Exception exception, Shared.CallId callId);
+}

@@ -1,0 +1,37 @@
+using Supervision.Client.Services;
+using Supervision.Server.Recordings;
+using Supervision.Server.Security;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+
+namespace Supervision.Server.Data;
+
+/// <summary>Kept calls as the signed-in user may see them. One a scope; asks the database each time.</summary>
+internal sealed class CallArchive(CallRepository calls, IRecordingStore recordings, ICurrentUser user) : ICallArchive
+{
+    private static readonly CallPage Nothing = new([], 0);
+
+    /// <summary>Somebody who is not signed in, or an agent without a number, sees no call at all.</summary>
+    private bool SeesNothing => user.Name is null || (!user.SeesAllCalls && string.IsNullOrEmpty(user.AgentNumber));
+
+    private string? OnlyAgentNumber => user.SeesAllCalls ? null : user.AgentNumber;
+
+    public Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken) =>
+        SeesNothing ? Task.FromResult(Nothing) : calls.SearchAsync(query, OnlyAgentNumber, cancellationToken);
+
+    public async Task<CallDetails?> GetAsync(CallId id, CancellationToken cancellationToken)
+    {
+        if (SeesNothing || await calls.GetAsync(id, OnlyAgentNumber, cancellationToken) is not { } details)
+        {
+            return null;
+        }
+
+        return details.Call.Recording == RecordingState.Refused || !recordings.Exists(id)
+            ? details
+            : details with
+            {
+                HasRecording = true,
+                DurationMs = details.Call.EndedAt is null ? (int)(recordings.GetInfo(id)?.Duration.TotalMilliseconds ?? 0) : details.DurationMs,
+            };
+    }
+}

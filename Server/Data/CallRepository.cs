@@ -1,0 +1,134 @@
+using System.Text;
+using Npgsql;
+using Supervision.Server.Live;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+
+namespace Supervision.Server.Data;
+
+/// <summary>Reads calls that are kept. Thread-safe. Every method throws <see cref="DatabaseUnavailableException"/> when the database is away.</summary>
+internal sealed class CallRepository(Database database) : ICallCounter
+{
+    private const int MaxPageSize = 200;
+
+    /// <summary>Ended calls, newest first.</summary>
+    /// <param name="onlyAgentNumber">When not null, only calls of this agent's number.</param>
+    internal Task<CallPage> SearchAsync(CallQuery query, string? onlyAgentNumber, CancellationToken cancellationToken) => database.RunAsync(
+        async (connection, ct) =>
+        {
+            int size = Math.Clamp(query.PageSize, 1, MaxPageSize);
+            long skip = Math.Min((long)(Math.Max(1, query.Page) - 1) * size, int.MaxValue);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Count, Filter(query, onlyAgentNumber)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Search, [.. Filter(query, onlyAgentNumber), Sql.Number(size), Sql.Number((int)skip)]));
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
+            await reader.ReadAsync(ct);
+            int total = (int)Math.Min(reader.GetInt64(0), int.MaxValue);
+            await reader.NextResultAsync(ct);
+            return new CallPage(await CallRows.ReadAllAsync(reader, ReadItem, ct), total);
+        },
+        cancellationToken);
+
+    /// <summary>The call with all that is kept of it; null when there is none or the restriction hides it.</summary>
+    /// <param name="onlyAgentNumber">When not null, only a call of this agent's number.</param>
+    internal Task<CallDetails?> GetAsync(CallId id, string? onlyAgentNumber, CancellationToken cancellationToken) => database.RunAsync(
+        async (connection, ct) =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Get, Sql.Id(id.Value), Sql.Text(onlyAgentNumber)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Transcript, Sql.Id(id.Value)));
+            batch.BatchCommands.Add(Sql.Batch(AlarmSql.OfCall, Sql.Id(id.Value)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Events, Sql.Id(id.Value)));
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
+            return await ReadDetailsAsync(reader, ct);
+        },
+        cancellationToken);
+
+    public Task<int> CountSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => database.RunAsync(
+        async (connection, ct) =>
+        {
+            await using var command = new NpgsqlCommand(CallSql.CountSince, connection);
+            command.Parameters.Add(Sql.Time(since));
+            return (int)(await command.ExecuteScalarAsync(ct))!;
+        },
+        cancellationToken);
+
+    private static async Task<CallDetails?> ReadDetailsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        CallSnapshot call = CallRows.ReadCall(reader);
+        await reader.NextResultAsync(cancellationToken);
+        List<Utterance> transcript = await CallRows.ReadAllAsync(reader, CallRows.ReadUtterance, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        List<Alarm> alarms = await CallRows.ReadAllAsync(reader, CallRows.ReadAlarm, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return new CallDetails
+        {
+            Call = call,
+            Transcript = transcript,
+            Alarms = alarms,
+            Events = await CallRows.ReadAllAsync(reader, CallRows.ReadEvent, cancellationToken),
+
+            // The archive knows; the database does not.
+            HasRecording = false,
+            DurationMs = (int)Math.Clamp(((call.EndedAt ?? call.StartedAt) - call.StartedAt).TotalMilliseconds, 0, int.MaxValue),
+        };
+    }
+
+    private static CallListItem ReadItem(NpgsqlDataReader reader) =>
+        new(CallRows.ReadCall(reader), reader.GetInt32(CallRows.CallColumns), reader.TextOrNull(CallRows.CallColumns + 1));
+
+    private static NpgsqlParameter[] Filter(CallQuery query, string? onlyAgentNumber)
+    {
+        (string? number, string? international) = NumberPatterns(query.Number);
+        return
+        [
+            Sql.Time(query.From),
+            Sql.Time(query.To),
+            Sql.Text(number),
+            Sql.Text(international),
+            Sql.Text(string.IsNullOrWhiteSpace(query.Agent) ? null : $"%{EscapeLike(Folding.Fold(query.Agent.Trim()))}%"),
+            Sql.Text(string.IsNullOrWhiteSpace(query.Words) ? null : query.Words.Replace('\0', ' ')),
+            Sql.Text(onlyAgentNumber),
+        ];
+    }
+
+    /// <summary>
+    /// As people write numbers: spaces, dots, dashes and brackets say nothing, and a national 0 stands for +33, 0033 or 33.
+    /// </summary>
+    private static (string? Number, string? International) NumberPatterns(string? written)
+    {
+        if (string.IsNullOrWhiteSpace(written))
+        {
+            return (null, null);
+        }
+
+        var digits = new StringBuilder();
+        foreach (char c in written)
+        {
+            if (c != '\0' && !char.IsWhiteSpace(c) && c is not ('.' or '-' or '(' or ')' or '/'))
+            {
+                digits.Append(c);
+            }
+        }
+
+        string number = digits.ToString();
+        string pattern = $"%{EscapeLike(number)}%";
+        return (number.Length, number) switch
+        {
+            ( >= 4, ['0', not '0', ..]) => (pattern, $"%33{EscapeLike(number[1..])}%"),
+            ( >= 5, ['+', '3', '3', ..]) => (pattern, $"0{EscapeLike(number[3..])}%"),
+            _ => (pattern, pattern),
+        };
+    }
+
+    private static string EscapeLike(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+}

@@ -1,0 +1,185 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Supervision.Grains.Ports;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+
+namespace Supervision.Server.Journal;
+
+/// <summary>Turns entries into the statements of one transaction, in their order.</summary>
+internal sealed class JournalBatch(Guid journalId)
+{
+    private readonly HashSet<Guid> touched = [];
+
+    internal List<NpgsqlBatchCommand> Commands { get; } = [];
+
+    internal void Add(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case CallJournalled e:
+                AddCall(JournalSql.UpsertCall, e.Call);
+                break;
+            case CallRecoveredJournalled e:
+                AddCall(JournalSql.UpsertRecoveredCall, e.Call);
+                break;
+            case UtteranceJournalled e:
+                AddUtterance(e.CallId, e.Utterance);
+                break;
+            case TranscriptReplacedJournalled e:
+                AddReplacement(e);
+                break;
+            case TranscriptErasedJournalled e:
+                Add(JournalSql.DeleteUtterances, e.CallId.Value);
+                Add(JournalSql.ForgetQuotes, e.CallId.Value);
+                Add(JournalSql.ForgetQuotesOfSteps, e.CallId.Value);
+                touched.Add(e.CallId.Value);
+                break;
+            case AlarmJournalled e:
+                AddAlarm(e);
+                break;
+            case CallEventJournalled e:
+                Add(JournalSql.InsertEvent, e.CallId.Value, e.AtMs, Clean(e.Kind), Clean(e.Detail), e.At);
+                break;
+            case ServerStartedJournalled:
+                Add(JournalSql.EndAbandonedCalls, journalId);
+                break;
+            default:
+                throw new JsonException($"No table for a {entry.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Last statements: searches find the calls that ended, and the position moves with the rows.</summary>
+    internal void Finish(long sequence, DateTimeOffset now)
+    {
+        if (touched.Count > 0)
+        {
+            Add(JournalSql.RefreshSearch, touched.ToArray());
+        }
+
+        Add(JournalSql.UpsertPosition, journalId, sequence, now);
+    }
+
+    /// <summary>An entry that the database refuses is kept beside.</summary>
+    internal void Reject(JournalLineRead line, string error, DateTimeOffset now) =>
+        Add(JournalSql.InsertRejected, journalId, line.Sequence, Clean(error), line.Json, now);
+
+    private void AddCall(string sql, CallSnapshot call)
+    {
+        Add(
+            sql,
+            call.Id.Value,
+            journalId,
+            (short)call.Source,
+            (short)call.State,
+            (short)call.Recording,
+            (short)call.Transcription,
+            Clean(call.Caller.Number),
+            Clean(call.Caller.Name),
+            Clean(call.Agent.Number),
+            Clean(call.Agent.Name),
+            call.StartedAt,
+            call.EndedAt,
+            (short?)call.EndReason,
+            call.Lanes.Select(l => (short)l).ToArray(),
+            call.IsDemonstration,
+            call.TranscriptLagMs,
+            call.AnalysisFramesDropped);
+        if (call.Recording == RecordingState.Refused)
+        {
+            Add(JournalSql.DeleteUtterances, call.Id.Value);
+        }
+
+        if (call.State == CallState.Ended)
+        {
+            touched.Add(call.Id.Value);
+        }
+    }
+
+    private void AddUtterance(CallId callId, Utterance utterance)
+    {
+        Add(
+            JournalSql.UpsertUtterance,
+            callId.Value,
+            (short)utterance.Lane,
+            utterance.StartMs,
+            (short)utterance.Kind,
+            utterance.EndMs,
+            Clean(utterance.Text),
+            ToJson(utterance.Words),
+            Clean(utterance.Model));
+
+        // Words may come after the end; the statement itself minds calls that are over only.
+        touched.Add(callId.Value);
+    }
+
+    private void AddReplacement(TranscriptReplacedJournalled entry)
+    {
+        Add(JournalSql.DeleteStretch, entry.CallId.Value, (short)entry.Lane, entry.FromMs, entry.ToMs);
+        touched.Add(entry.CallId.Value);
+        foreach (Utterance utterance in entry.Utterances)
+        {
+            AddUtterance(entry.CallId, utterance);
+        }
+    }
+
+    private void AddAlarm(AlarmJournalled entry)
+    {
+        Alarm alarm = entry.Alarm;
+        Add(
+            JournalSql.UpsertAlarm,
+            alarm.Id.Value,
+            alarm.CallId.Value,
+            (short)alarm.Category,
+            (short)alarm.Severity,
+            (short)alarm.State,
+            alarm.RaisedAt,
+            ToJson(alarm.Reasons),
+            Clean(alarm.AcknowledgedBy),
+            alarm.AcknowledgedAt,
+            Clean(alarm.ResolvedBy),
+            alarm.ResolvedAt,
+            (short?)alarm.Outcome,
+            Clean(alarm.Note),
+            alarm.Revision);
+        string? doneBy = alarm.State switch
+        {
+            AlarmState.Acknowledged => alarm.AcknowledgedBy,
+            AlarmState.Resolved => alarm.ResolvedBy,
+            _ => null,
+        };
+        Add(
+            JournalSql.InsertAlarmStep,
+            alarm.Id.Value,
+            alarm.Revision,
+            entry.At,
+            (short)alarm.State,
+            (short)alarm.Severity,
+            Clean(doneBy),
+            ToJson(alarm));
+    }
+
+    private void Add(string sql, params object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (object? value in values)
+        {
+            command.Parameters.Add(value switch
+            {
+                null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown },
+                DateTimeOffset at => new NpgsqlParameter { Value = at.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                _ => new NpgsqlParameter { Value = value },
+            });
+        }
+
+        Commands.Add(command);
+    }
+
+    /// <summary>PostgreSQL's text cannot hold U+0000, and a caller may well send it: it must not keep her call out of the record.</summary>
+    private static string? Clean(string? text) => text?.Replace('\0', '\uFFFD');
+
+    private static string ToJson<T>(T value) =>
+        JsonSerializer.Serialize(value, JournalJson.Options).Replace(@"\u0000", @"\uFFFD", StringComparison.Ordinal);
+}

@@ -1,0 +1,104 @@
+namespace Supervision.Server.Journal;
+
+/// <summary>Statements that bring entries into the database. Each may be run again with the same entry.</summary>
+internal static class JournalSql
+{
+    internal const string UpsertCall = """
+        insert into calls (id, journal_id, source, state, recording, transcription, caller_number, caller_name, agent_number, agent_name,
+          started_at, ended_at, end_reason, lanes, is_demonstration, transcript_lag_ms, analysis_frames_dropped)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        on conflict (id) do update set journal_id = excluded.journal_id, source = excluded.source, state = excluded.state,
+          recording = excluded.recording, transcription = excluded.transcription, caller_number = excluded.caller_number,
+          caller_name = excluded.caller_name, agent_number = excluded.agent_number, agent_name = excluded.agent_name,
+          started_at = excluded.started_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason, lanes = excluded.lanes,
+          is_demonstration = excluded.is_demonstration, transcript_lag_ms = excluded.transcript_lag_ms,
+          analysis_frames_dropped = excluded.analysis_frames_dropped
+        """;
+
+    /// <summary>The row keeps what it knows; a call that ended in an orderly way stays so. 5 = recovered.</summary>
+    internal const string UpsertRecoveredCall = """
+        insert into calls (id, journal_id, source, state, recording, transcription, caller_number, caller_name, agent_number, agent_name,
+          started_at, ended_at, end_reason, lanes, is_demonstration, transcript_lag_ms, analysis_frames_dropped)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        on conflict (id) do update set state = excluded.state, ended_at = excluded.ended_at, end_reason = excluded.end_reason
+        where calls.end_reason is null or calls.end_reason = 5
+        """;
+
+    /// <summary>The person refused: what was transcribed goes too.</summary>
+    internal const string DeleteUtterances = "delete from utterances where call_id = $1";
+
+    /// <summary>The words that the call's alarms quote; that there was an alarm, and when, stays.</summary>
+    internal const string ForgetQuotes = """
+        update alarms set reasons = coalesce((select jsonb_agg(r || '{"heard": ""}') from jsonb_array_elements(reasons) r), '[]')
+        where call_id = $1
+        """;
+
+    /// <inheritdoc cref="ForgetQuotes"/>
+    internal const string ForgetQuotesOfSteps = """
+        update alarm_steps s set alarm = jsonb_set(s.alarm, '{reasons}',
+          coalesce((select jsonb_agg(r || '{"heard": ""}') from jsonb_array_elements(s.alarm->'reasons') r), '[]'))
+        from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
+        """;
+
+    internal const string UpsertUtterance = """
+        insert into utterances (call_id, lane, start_ms, kind, end_ms, text, words, model)
+        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)
+        on conflict (call_id, lane, start_ms, kind) do update set end_ms = excluded.end_ms, text = excluded.text,
+          words = excluded.words, model = excluded.model
+        """;
+
+    internal const string DeleteStretch = "delete from utterances where call_id = $1 and lane = $2 and start_ms >= $3 and start_ms < $4";
+
+    /// <summary>A late message never undoes a newer one.</summary>
+    internal const string UpsertAlarm = """
+        insert into alarms (id, call_id, category, severity, state, raised_at, reasons, acknowledged_by, acknowledged_at, resolved_by,
+          resolved_at, outcome, note, revision)
+        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12, $13, $14)
+        on conflict (id) do update set category = excluded.category, severity = excluded.severity, state = excluded.state,
+          reasons = excluded.reasons, acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at,
+          resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at, outcome = excluded.outcome, note = excluded.note,
+          revision = excluded.revision
+        where alarms.revision < excluded.revision
+        """;
+
+    internal const string InsertAlarmStep = """
+        insert into alarm_steps (alarm_id, revision, at, state, severity, done_by, alarm)
+        values ($1, $2, $3, $4, $5, $6, $7::jsonb)
+        on conflict do nothing
+        """;
+
+    internal const string InsertEvent = """
+        insert into call_events (call_id, at_ms, kind, detail, at) values ($1, $2, $3, $4, $5) on conflict do nothing
+        """;
+
+    /// <summary>The transcript of calls that are over becomes searchable; 500000 characters stay well within a tsvector's 1 MB.</summary>
+    internal const string RefreshSearch = """
+        update calls c set transcript_search = (
+          select to_tsvector('supervision_fr', left(coalesce(string_agg(u.text, ' . ' order by u.start_ms), ''), 500000))
+          from utterances u where u.call_id = c.id and u.kind = 1)
+        where c.id = any($1) and c.state = 3
+        """;
+
+    /// <summary>Calls that this journal left live when the server died: ended where their last words ended. 5 = recovered, 4 = off.</summary>
+    internal const string EndAbandonedCalls = """
+        update calls c set state = 3, end_reason = 5, transcription = 4,
+          ended_at = c.started_at + make_interval(secs => coalesce(
+            (select max(u.end_ms) from utterances u where u.call_id = c.id), 0) / 1000.0),
+          transcript_search = (
+            select to_tsvector('supervision_fr', left(coalesce(string_agg(u.text, ' . ' order by u.start_ms), ''), 500000))
+            from utterances u where u.call_id = c.id and u.kind = 1)
+        where c.journal_id = $1 and c.state <> 3
+        """;
+
+    internal const string SelectPosition = "select sequence from journal_position where journal_id = $1";
+
+    internal const string UpsertPosition = """
+        insert into journal_position (journal_id, sequence, updated_at) values ($1, $2, $3)
+        on conflict (journal_id) do update set sequence = excluded.sequence, updated_at = excluded.updated_at
+        """;
+
+    internal const string InsertRejected = """
+        insert into journal_rejected (journal_id, sequence, error, entry, rejected_at) values ($1, $2, $3, $4, $5)
+        on conflict (journal_id, sequence) do update set error = excluded.error, entry = excluded.entry, rejected_at = excluded.rejected_at
+        """;
+}

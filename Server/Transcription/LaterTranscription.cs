@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Supervision.Grains.Ports;
+using Supervision.Server.Data;
+using Supervision.Server.Recordings;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+using Supervision.Speech;
+
+namespace Supervision.Server.Transcription;
+
+/// <summary>
+/// After a call, transcribes from its recording what was skipped live: more speech than processor, or a worker that died. Works from
+/// the database, so that a restart forgets nothing; behind everything live, one gap at a time.
+/// </summary>
+internal sealed partial class LaterTranscription(
+    SpeechHost speech, GapRepository gaps, IRecordingStore recordings, IJournal journal, TimeProvider time, ILogger<LaterTranscription> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>Audio before and after a gap that is heard again, so that no word is cut in two.</summary>
+    private const int MarginMs = 300;
+
+    /// <summary>A gap that the engine cannot close is left as a gap.</summary>
+    private const int MostAttempts = 3;
+
+    /// <summary>Calls that were dealt with since the start; their rows may still be on the way through the journal.</summary>
+    private readonly ConcurrentDictionary<CallId, int> attempts = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Rest, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (speech.State != SpeechState.Running)
+            {
+                continue;
+            }
+
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+            }
+            catch (DatabaseUnavailableException)
+            {
+                // Asked again; the database's own part says that it is away.
+            }
+        }
+    }
+
+    /// <summary>Deals with all calls that have gaps now.</summary>
+    internal async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        CallId[] done = [.. attempts.Where(entry => entry.Value >= MostAttempts).Select(entry => entry.Key)];
+        foreach (GappedCall call in await gaps.GetAsync(done, cancellationToken))
+        {
+            bool isWhole = false;
+            try
+            {
+                isWhole = await CatchUpAsync(call, cancellationToken);
+            }
+            catch (Exception e) when (e is InvalidOperationException or IOException)
+            {
+                LogFailed(e, call.Call.Id);
+            }
+
+            attempts.AddOrUpdate(call.Call.Id, isWhole ? MostAttempts : 1, (_, tried) => isWhole ? MostAttempts : tried + 1);
+        }
+    }
+
+    private async Task<bool> CatchUpAsync(GappedCall call, CancellationToken cancellationToken)
+    {
+        bool isWhole = true;
+        foreach (TranscriptGap gap in call.Gaps)
+        {
+            IReadOnlyList<Utterance> heard = await speech.TranscribeAsync(
+                call.Call.Id, gap.Lane, ReadAsync(call.Call.Id, gap, cancellationToken), cancellationToken);
+            if (heard.Any(utterance => utterance.Kind == UtteranceKind.Gap))
+            {
+                isWhole = false;
+                continue;
+            }
+
+            journal.Append(new TranscriptReplacedJournalled(
+                call.Call.Id, time.GetUtcNow(), gap.Lane, gap.FromMs, gap.ToMs, [.. heard.Where(utterance => BeginsIn(gap, utterance))]));
+        }
+
+        if (isWhole)
+        {
+            journal.Append(new CallJournalled(
+                call.Call.Id, time.GetUtcNow(), call.Call with { Transcription = TranscriptionState.Complete, TranscriptLagMs = 0 }));
+            LogCaughtUp(call.Call.Id, call.Gaps.Count);
+        }
+
+        return isWhole;
+    }
+
+    /// <summary>What the margins let in twice belongs to the live transcript beside the gap.</summary>
+    private static bool BeginsIn(TranscriptGap gap, Utterance utterance) =>
+        utterance.StartMs >= gap.FromMs - (MarginMs / 2) && utterance.StartMs < gap.ToMs;
+
+    private async IAsyncEnumerable<RecordedAudio> ReadAsync(
+        CallId id, TranscriptGap gap, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TimeSpan from = TimeSpan.FromMilliseconds(Math.Max(0, gap.FromMs - MarginMs));
+        TimeSpan to = TimeSpan.FromMilliseconds(gap.ToMs + MarginMs);
+        await foreach (RecordedPayload payload in recordings.ReadLaneAsync(id, gap.Lane, from, to, cancellationToken))
+        {
+            yield return new RecordedAudio(payload.Codec, payload.PositionSamples, payload.Bytes);
+        }
+    }
+
+    [LoggerMessage(EventId = 3901, Level = LogLevel.Information, Message = "Call {CallId}: {Gaps} gap(s) transcribed from the recording")]
+    private partial void LogCaughtUp(CallId callId, int gaps);
+
+    [LoggerMessage(EventId = 3902, Level = LogLevel.Warning, Message = "Call {CallId}: its gaps could not be transcribed now")]
+    private partial void LogFailed(Exception exception, CallId callId);
+}

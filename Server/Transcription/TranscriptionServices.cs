@@ -1,0 +1,46 @@
+using Supervision.Grains.Ports;
+using Supervision.Server.Data;
+using Supervision.Shared;
+using Supervision.Speech;
+
+namespace Supervision.Server.Transcription;
+
+/// <summary>Registers the speech engine, what starts it and what transcribes later.</summary>
+internal static class TranscriptionServices
+{
+    internal static IServiceCollection AddTranscription(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<SpeechSettings>(configuration);
+        services.AddSingleton(provider => new SpeechHost(
+            provider.GetRequiredService<SpeechSettings>(),
+            new SpeechHostOptions { DataDirectory = provider.GetRequiredService<DataSettings>().FullDirectory },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SpeechHost>>()));
+        services.AddSingleton<ISpeechEngine, SpeechEngine>();
+        services.AddSingleton<GapRepository>();
+        services.AddHostedService<SpeechStarter>();
+        services.AddHostedService<LaterTranscription>();
+        for (int part = 0; part < HealthPartCount; part++)
+        {
+            int index = part;
+            services.AddSingleton<IHealthPart>(provider => provider.GetRequiredService<SpeechHost>().HealthParts[index]);
+        }
+
+        return services;
+    }
+
+    /// <summary>speech, speech-model and vad: see <see cref="SpeechHost.HealthParts"/>.</summary>
+    private const int HealthPartCount = 3;
+
+    /// <summary>Starts the workers with the server; the container disposes of the host, which stops them.</summary>
+    private sealed class SpeechStarter(SpeechHost host) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            host.Start();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,26 @@
+using Supervision.Speech.Hosting;
+using Supervision.Speech.Models;
+
+namespace Supervision.Speech;
+
+/// <summary>What the composition gives the engine besides its settings.</summary>
+public sealed record SpeechHostOptions
+{
+    /// <summary>The server's data folder; models are downloaded into its <c>models</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>How a worker is started; by default this program once more.</summary>
+    public WorkerCommand WorkerCommand { get; init; } = WorkerCommand.ThisProgram();
+
+    /// <summary>Folder for the workers' sockets, a few characters long; by default a private one of the system's temporary folder.</summary>
+    public string? SocketDirectory { get; init; }
+
+    /// <summary>Where models are looked for; by default the usual places.</summary>
+    internal ModelStore? Store { get; init; }
+
+    /// <summary>How models are fetched; by default over HTTP.</summary>
+    internal ModelDownloader? Downloader { get; init; }
+
+    /// <summary>The VAD's network; by default the one that the build puts beside the program.</summary>
+    internal string? VadPath { get; init; }
+}

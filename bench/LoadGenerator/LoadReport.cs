@@ -1,0 +1,49 @@
+namespace Supervision.LoadGenerator;
+
+/// <summary>The one line that a run prints. Names are fixed.</summary>
+internal sealed record LoadReport
+{
+    public required int Calls { get; init; }
+    public required int Seconds { get; init; }
+    public required long PacketsSent { get; init; }
+    public required long PacketsReceived { get; init; }
+    public required long PacketsRecorded { get; init; }
+
+    /// <summary>Sent and not recorded.</summary>
+    public required long PacketsLost { get; init; }
+
+    /// <summary>Of the server, its speech workers and its PostgreSQL.</summary>
+    public required double CpuSecondsPerCallMinute { get; init; }
+
+    public required IReadOnlyDictionary<string, double> CpuSecondsPerCallMinuteByPart { get; init; }
+
+    /// <summary>The same audio through raw libvosk in one process; null without transcription.</summary>
+    public required double? RawVoskCpuSecondsPerCallMinute { get; init; }
+
+    /// <summary>All that the console spends, recording and screens included, by what raw libvosk spends.</summary>
+    public required double? CpuRatioToRawVosk { get; init; }
+
+    /// <summary>From the last packet of a word to its first showing at a hub client.</summary>
+    public required double? LatencyMsP50 { get; init; }
+
+    public required double? LatencyMsP95 { get; init; }
+    public required double? LatencyMsP99 { get; init; }
+
+    /// <summary>Words that raw libvosk heard in what was played.</summary>
+    public required long WordsExpected { get; init; }
+
+    /// <summary>Those of them that came to the hub client, and whose latency counts.</summary>
+    public required int WordsSeen { get; init; }
+
+    public required int? CallsUnderTwoSecondsOfLag { get; init; }
+
+    /// <summary>Speech skipped live under overload; it is transcribed from the recording afterwards.</summary>
+    public required long SkippedMs { get; init; }
+
+    /// <summary>Resident, server and speech workers.</summary>
+    public required long MemoryMbStart { get; init; }
+
+    public required long MemoryMbEnd { get; init; }
+    public required long MemoryMbPeak { get; init; }
+    public required IReadOnlyDictionary<string, long> MemoryMbEndByPart { get; init; }
+}

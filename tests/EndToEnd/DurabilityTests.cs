@@ -1,0 +1,173 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Supervision.EndToEnd.Harness;
+using Supervision.Shared;
+
+namespace Supervision.EndToEnd;
+
+/// <summary>What is lost when a process is killed or the database stops under calls: nothing, or the stated second.</summary>
+public sealed class DurabilityTests
+{
+    private const int Calls = 20;
+
+    /// <summary>44 bytes of header, then two channels of 16 bits at 8 kHz.</summary>
+    private static double WavSeconds(long bytes) => (bytes - 44) / 32_000.0;
+
+    [Fact]
+    public async Task Kill9_UnderTwentyCalls_EveryRecordingOpensAndLosesAtMostOneSecond()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(4));
+        await using ServerProcess server = await ServerProcess.StartAsync(limit.Token);
+        await using SimulatedSbc sbc = new();
+        (List<PlacedCall> calls, List<CallId> ids) = await PlaceAsync(sbc, server, limit.Token);
+        await Task.Delay(TimeSpan.FromSeconds(8), limit.Token);
+        long[] sent = [.. calls.Select(call => call.PacketsSent)];
+        await server.KillAsync(limit.Token);
+        foreach (PlacedCall call in calls)
+        {
+            await call.DisposeAsync();
+        }
+
+        await server.StartAgainAsync(limit.Token);
+        using HttpClient api = server.CreateApiClient();
+        for (int i = 0; i < Calls; i++)
+        {
+            double seconds = 0;
+            await Eventually.BecomesAsync(
+                async () =>
+                {
+                    using HttpResponseMessage wav = await api.GetAsync($"/api/v1/calls/{ids[i]}/recording.wav?purpose=test", limit.Token);
+                    seconds = wav.IsSuccessStatusCode ? WavSeconds((await wav.Content.ReadAsByteArrayAsync(limit.Token)).Length) : 0;
+                    return wav.IsSuccessStatusCode;
+                },
+                TimeSpan.FromSeconds(20), $"recording {i} to open", limit.Token);
+
+            // Two lanes of 50 packets a second.
+            double sentSeconds = sent[i] / 100.0;
+            Assert.InRange(seconds, sentSeconds - 1.1, sentSeconds + 0.5);
+        }
+    }
+
+    [Fact]
+    public async Task DatabaseStopped_UnderTwentyCalls_RowsCompleteAfterItsReturn()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(5));
+        await using ServerProcess server = await ServerProcess.StartAsync(limit.Token);
+        await using SimulatedSbc sbc = new();
+        (List<PlacedCall> calls, List<CallId> ids) = await PlaceAsync(sbc, server, limit.Token);
+        using HttpClient api = server.CreateApiClient();
+
+        // The postmaster is frozen rather than ended: the server would start an ended one again at once.
+        int postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(server.DataDirectory, "postgres", "postmaster.pid"), limit.Token))[0],
+            System.Globalization.CultureInfo.InvariantCulture);
+        await SignalTreeAsync(postmaster, "-STOP", limit.Token);
+        await Task.Delay(TimeSpan.FromSeconds(20), limit.Token);
+        foreach (PlacedCall call in calls)
+        {
+            await call.HangUpAsync(limit.Token);
+        }
+
+        await SignalTreeAsync(postmaster, "-CONT", limit.Token);
+        foreach (CallId id in ids)
+        {
+            await Eventually.BecomesAsync(
+                async () =>
+                {
+                    using HttpResponseMessage answer = await api.GetAsync($"/api/v1/calls/{id}", limit.Token);
+                    if (!answer.IsSuccessStatusCode)
+                    {
+                        return false;
+                    }
+
+                    JsonElement details = await answer.Content.ReadFromJsonAsync<JsonElement>(limit.Token);
+                    return details.GetProperty("call").GetProperty("state").GetString() == "Ended"
+                        && details.GetProperty("transcript").GetArrayLength() > 0;
+                },
+                TimeSpan.FromSeconds(90), "the call's row to be complete", limit.Token);
+        }
+    }
+
+    [Fact]
+    public async Task SpeechWorkerKilled_UnderACall_TranscriptResumesAndNothingElseIsLost()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Speech:Workers=2");
+        await using SimulatedSbc sbc = new();
+        using HttpClient api = server.CreateApiClient();
+        await using PlacedCall call = await sbc.CallAsync(server, "poubelles", "0323100902", loop: true, limit.Token);
+        CallId id = await call.GetIdAsync(api, limit.Token);
+        await TranscriptGrowsAsync(api, id, 1, limit.Token);
+
+        foreach (int worker in ChildrenOf(server.ProcessId, "--speech-worker"))
+        {
+            using System.Diagnostics.Process kill = System.Diagnostics.Process.Start("kill", ["-9", $"{worker}"]);
+            await kill.WaitForExitAsync(limit.Token);
+        }
+
+        int before = await UtterancesAsync(api, id, limit.Token);
+        await TranscriptGrowsAsync(api, id, before + 2, limit.Token);
+        string health = await api.GetStringAsync("/health", limit.Token);
+        Assert.Equal(1, HealthJson.Figure(health, "sip", "liveCalls"));
+        await call.HangUpAsync(limit.Token);
+        long sent = call.PacketsSent;
+        using HttpResponseMessage wav = await api.GetAsync($"/api/v1/calls/{id}/recording.wav?purpose=test", limit.Token);
+        Assert.InRange(WavSeconds((await wav.Content.ReadAsByteArrayAsync(limit.Token)).Length), (sent / 100.0) - 0.1, (sent / 100.0) + 0.5);
+    }
+
+    private static async Task<(List<PlacedCall> Calls, List<CallId> Ids)> PlaceAsync(SimulatedSbc sbc, ServerProcess server, CancellationToken cancellationToken)
+    {
+        List<PlacedCall> calls = [];
+        List<CallId> ids = [];
+        using HttpClient api = server.CreateApiClient();
+        for (int i = 0; i < Calls; i++)
+        {
+            PlacedCall call = await sbc.CallAsync(server, "poubelles", $"03231009{i + 10}", loop: true, cancellationToken);
+            calls.Add(call);
+            ids.Add(await call.GetIdAsync(api, cancellationToken));
+        }
+
+        return (calls, ids);
+    }
+
+    private static Task TranscriptGrowsAsync(HttpClient api, CallId id, int utterances, CancellationToken cancellationToken) =>
+        Eventually.BecomesAsync(
+            async () => await UtterancesAsync(api, id, cancellationToken) >= utterances,
+            TimeSpan.FromSeconds(40), $"{utterances} utterances", cancellationToken);
+
+    private static async Task<int> UtterancesAsync(HttpClient api, CallId id, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await api.GetAsync($"/api/v1/calls/{id}/transcript", cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return 0;
+        }
+
+        JsonElement transcript = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        JsonElement utterances = transcript.ValueKind == JsonValueKind.Array ? transcript : transcript.GetProperty("utterances");
+        return utterances.GetArrayLength();
+    }
+
+    private static async Task SignalTreeAsync(int root, string signal, CancellationToken cancellationToken)
+    {
+        foreach (int id in (int[])[root, .. ChildrenOf(root, "")])
+        {
+            using System.Diagnostics.Process kill = System.Diagnostics.Process.Start("kill", [signal, $"{id}"]);
+            await kill.WaitForExitAsync(cancellationToken);
+        }
+    }
+
+    private static List<int> ChildrenOf(int parent, string argument)
+    {
+        List<int> children = [];
+        foreach (string line in File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int id = int.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
+            if (File.ReadAllText($"/proc/{id}/cmdline").Contains(argument, StringComparison.Ordinal))
+            {
+                children.Add(id);
+            }
+        }
+
+        return children;
+    }
+}

@@ -1,0 +1,71 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Supervision.EndToEnd.Harness;
+
+/// <summary>One Chromium of Debian for the suite.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+    ];
+
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Arguments,
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A fresh profile, French, signed in as the first run's administrator.</summary>
+    internal async Task<IPage> SignInAsync(ServerProcess server, ColorScheme theme = ColorScheme.Light)
+    {
+        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.Address.ToString(),
+            Locale = "fr-FR",
+            ColorScheme = theme,
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+        });
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync("/login");
+        await page.FillAsync("#userName", server.Accounts.Administrator.UserName);
+        await page.FillAsync("#password", server.Accounts.Administrator.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Uri(server.Address, "/").ToString());
+        return page;
+    }
+
+    /// <summary>Screenshots at the two widths that people use; the page is left at the wide one.</summary>
+    internal static async Task PhotographAsync(IPage page, string name)
+    {
+        foreach ((int width, int height) in new[] { (390, 844), (1440, 900) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Output, $"{name}-{width}.png") });
+        }
+    }
+
+    /// <summary>axe finds nothing; otherwise the failure names each rule and element.</summary>
+    internal static async Task AssertAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        Assert.True(
+            result.Violations.Length == 0,
+            string.Join('\n', result.Violations.Select(violation =>
+                $"{violation.Id}: {violation.Help}\n{string.Join('\n', violation.Nodes.Select(node => "   " + node.Html))}")));
+    }
+}

@@ -1,0 +1,78 @@
+using Supervision.Grains.Calls;
+using Supervision.Shared;
+
+namespace Supervision.Grains.Tests.Calls;
+
+/// <summary>Alone in the process while it runs: it counts what everybody allocates.</summary>
+[Collection(nameof(AloneCollection))]
+public sealed class CallGrainAllocationTests : IAsyncDisposable
+{
+    private readonly GrainHouse _house = new();
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public async Task OnAudio_TenThousandFrames_AllocatesNothingPerFrame()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        byte[] frame = CallGrainAudioTests.Square(1000);
+        long position = 0;
+        Feed(grain, frame, ref position, 2000);
+        await grain.GetSnapshotAsync(GrainHouse.None);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Feed(grain, frame, ref position, 10_000);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public async Task DrainAudio_TenThousandFrames_AllocatesForLevelsOnly()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        byte[] frame = CallGrainAudioTests.Square(1000);
+        long position = 0;
+        await FeedAndDrainAsync(400);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await FeedAndDrainAsync(2000);
+        long whole = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 400; i++)
+        {
+            await grain.GetSnapshotAsync(GrainHouse.None);
+        }
+
+        long barriers = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        // 2,000 frames × 2 lanes: what remains beside the test's own barriers is one event in 10 frames.
+        long perFrame = (whole - barriers) / 4000;
+        Assert.True(perFrame <= 24, $"{perFrame} bytes a frame");
+
+        async Task FeedAndDrainAsync(int frames)
+        {
+            for (int i = 0; i < frames / 5; i++)
+            {
+                for (int j = 0; j < 5; j++)
+                {
+                    grain.OnAudio(Lane.Caller, AudioCodec.Pcma, position, frame);
+                    grain.OnAudio(Lane.Agent, AudioCodec.Pcma, position, frame);
+                    position += 160;
+                }
+
+                await grain.GetSnapshotAsync(GrainHouse.None);
+            }
+        }
+    }
+
+    private static void Feed(CallGrain grain, byte[] frame, ref long position, int frames)
+    {
+        for (int i = 0; i < frames; i++)
+        {
+            grain.OnAudio(Lane.Caller, AudioCodec.Pcma, position, frame);
+            position += 160;
+        }
+    }
+}

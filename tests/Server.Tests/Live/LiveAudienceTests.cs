@@ -1,0 +1,109 @@
+using System.Security.Claims;
+using Supervision.Server.Live;
+using Supervision.Server.Security;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
+using Supervision.Testing;
+
+namespace Supervision.Server.Tests.Live;
+
+public sealed class LiveAudienceTests
+{
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public void Judge_Agent_SeesHerCallsOnlyAndTheirWords()
+    {
+        LiveAudience agent = Of(Roles.Agent, "201");
+        CallSnapshot own = Call("201");
+        CallSnapshot other = Call("202");
+
+        Assert.Equal(LiveAudience.Verdict.Pass, agent.Judge(Words(own.Id)));
+        Assert.Equal(LiveAudience.Verdict.Show, agent.Judge(new CallUpdated(own)));
+        Assert.Equal(LiveAudience.Verdict.Pass, agent.Judge(new CallUpdated(other)));
+        Assert.Equal(LiveAudience.Verdict.Show, agent.Judge(Words(own.Id)));
+        Assert.Equal(LiveAudience.Verdict.Pass, agent.Judge(Words(other.Id)));
+        Assert.Equal(LiveAudience.Verdict.Show, agent.Judge(new CallEnded(own)));
+    }
+
+    [Fact]
+    public void Judge_CallIsTransferred_MovesFromOneAgentToTheOther()
+    {
+        LiveAudience first = Of(Roles.Agent, "201");
+        LiveAudience second = Of(Roles.Agent, "202");
+        CallSnapshot call = Call("201");
+        first.Judge(new CallUpdated(call));
+        second.Judge(new CallUpdated(call));
+
+        var moved = new CallUpdated(call with { Agent = new Party("202", null) });
+        Assert.Equal(LiveAudience.Verdict.ShowAnew, first.Judge(moved));
+        Assert.Equal(LiveAudience.Verdict.Pass, first.Judge(Words(call.Id)));
+        Assert.Equal(LiveAudience.Verdict.Show, second.Judge(moved));
+    }
+
+    [Theory]
+    [InlineData(Roles.Supervisor)]
+    [InlineData(Roles.Administrator)]
+    public void Judge_Watcher_SeesAll(string role)
+    {
+        Assert.Equal(LiveAudience.Verdict.Show, Of(role, null).Judge(Words(CallId.New(_time))));
+    }
+
+    [Theory]
+    [InlineData(Roles.Agent, null)]
+    [InlineData(Roles.Agent, "")]
+    [InlineData(Roles.PoliceDesk, null)]
+    public void Judge_NobodyInParticular_SeesNothing(string role, string? number)
+    {
+        LiveAudience nobody = Of(role, number);
+
+        Assert.Equal(LiveAudience.Verdict.Pass, nobody.Judge(new CallUpdated(Call(null))));
+        Assert.Equal(LiveAudience.Verdict.Pass, nobody.Judge(new CallUpdated(Call(""))));
+        Assert.Empty(nobody.Filter(new LiveSnapshot([Call(null), Call("")], [], [])).Calls);
+        Assert.Equal(LiveAudience.Verdict.Pass, LiveAudience.Of((ClaimsPrincipal?)null).Judge(new CallUpdated(Call("201"))));
+    }
+
+    [Fact]
+    public void Filter_SnapshotAndLevels_KeepsHerOwn()
+    {
+        LiveAudience agent = Of(Roles.Agent, "201");
+        CallSnapshot own = Call("201");
+        CallSnapshot other = Call("202");
+        LiveSnapshot filtered = agent.Filter(new LiveSnapshot(
+            [own, other], [], [new LiveTranscript(other.Id, [], []), new LiveTranscript(own.Id, [], [])]));
+
+        Assert.Equal(own, Assert.Single(filtered.Calls));
+        Assert.Equal(own.Id, Assert.Single(filtered.Transcripts).CallId);
+        LevelsFrame levels = agent.Filter(LevelsFrame.Of(
+            [new LevelsMeasured(other.Id, -1, -2, null), new LevelsMeasured(own.Id, -30.4f, null, -89.6f)]));
+        Assert.Equal([own.Id], levels.Calls);
+        Assert.Equal([-30, null, -90], levels.Levels);
+    }
+
+    private static LiveAudience Of(string role, string? number)
+    {
+        List<Claim> claims = [new(ClaimTypes.Role, role)];
+        if (number is not null)
+        {
+            claims.Add(new Claim(ClaimNames.AgentNumber, number));
+        }
+
+        return LiveAudience.Of(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")));
+    }
+
+    private static TranscriptPartial Words(CallId id) => new(id, new PartialUtterance(Lane.Caller, 0, "bonjour"));
+
+    private CallSnapshot Call(string? agent) => new()
+    {
+        Id = CallId.New(_time),
+        Source = CallSource.SipRec,
+        State = CallState.Live,
+        Recording = RecordingState.Recording,
+        Transcription = TranscriptionState.Live,
+        Caller = new Party("0612345678", null),
+        Agent = new Party(agent, null),
+        StartedAt = _time.GetUtcNow(),
+        Lanes = [Lane.Caller, Lane.Agent],
+    };
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Supervision.Client;
+using Supervision.Client.Services;
+using Supervision.Grains.Calls;
+using Supervision.Server.Health;
+using Supervision.Server.Live;
+using Supervision.Server.Security;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
+
+namespace Supervision.Server.Tests.Live;
+
+public sealed class LiveConsoleTests : IAsyncDisposable
+{
+    private readonly LiveHouse _house = new();
+    private readonly FakeUser _user = new();
+    private readonly FakeCounter _counter = new();
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public async Task WatchAsync_CallBeginsAndEnds_IsToldWithoutWordsAndLevels()
+    {
+        using var leaving = new CancellationTokenSource();
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch = Console().WatchAsync(leaving.Token).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        CallGrain call = await _house.StartCallAsync();
+        _house.Feed.Publish(new LevelsMeasured(call.Id, -10, null, null));
+        Assert.True(await next);
+        Assert.Equal(call.Id, Assert.IsType<CallUpdated>(Assert.Single(watch.Current)).CallId);
+    }
+
+    [Fact]
+    public async Task WatchAsync_TooMuchAtOnce_EndsWithTheTruth()
+    {
+        CallGrain gone = await _house.StartCallAsync();
+        CallGrain stays = await _house.StartCallAsync();
+        Alarm alarm = await ReportAsync(gone.Id);
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch = Console().WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        // The first batch: from here on the reader stands still, since nobody asks it for the next.
+        await _house.Directory.Alarms.GetOpenAsync(CancellationToken.None);
+        _house.Feed.Publish(new KeyPressed(stays.Id, Lane.Caller, '1', 0));
+        Assert.True(await next);
+        await gone.EndAsync(CallEndReason.Normal, _house.Time.GetUtcNow(), CancellationToken.None);
+        await _house.Directory.Alarms.ResolveAsync(alarm.Id, "martin", AlarmOutcome.Confirmed, null, CancellationToken.None);
+        CallGrain late = await _house.StartCallAsync();
+        for (int i = 0; i < LiveConsole.QueueCapacity + 10; i++)
+        {
+            _house.Feed.Publish(new KeyPressed(stays.Id, Lane.Caller, '1', i));
+        }
+
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await watch.MoveNextAsync());
+
+        IReadOnlyList<LiveEvent> told = watch.Current;
+        Assert.Equal(gone.Id, Assert.Single(told.OfType<CallEnded>()).CallId);
+        Assert.Equal(AlarmState.Resolved, Assert.Single(told.OfType<AlarmUpdated>()).Alarm.State);
+
+        // Both began at the same time of the clock that stands still, so that either may come first.
+        Assert.Equivalent(new[] { stays.Id, late.Id }, told.OfType<CallUpdated>().Select(updated => updated.CallId), strict: true);
+    }
+
+    [Fact]
+    public async Task GetFiguresAsync_LiveAndRecorded_AreCountedFromMidnightInParis()
+    {
+        _counter.Count = 41;
+        await _house.StartCallAsync();
+        _house.Time.Advance(TimeSpan.FromMinutes(3));
+        CallGrain second = await _house.StartCallAsync();
+        await ReportAsync(second.Id);
+
+        LiveFigures figures = await Console().GetFiguresAsync(CancellationToken.None);
+
+        Assert.Equal(new LiveFigures(2, 41, TimeSpan.FromMinutes(3), 1), figures);
+
+        // 23 November in Paris is UTC+1: midnight is 23:00 of the day before.
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 23, 0, 0, TimeSpan.Zero), _counter.Since);
+        _counter.Count = 0;
+        Assert.Equal(2, (await Console().GetFiguresAsync(CancellationToken.None)).Today);
+    }
+
+    [Fact]
+    public async Task GetSnapshotAsync_Agent_SeesHerOwn()
+    {
+        await _house.StartCallAsync("202");
+        CallGrain own = await _house.StartCallAsync("201");
+        _user.SeesAllCalls = false;
+        _user.AgentNumber = "201";
+
+        Assert.Equal(own.Id, Assert.Single((await Console().GetSnapshotAsync(CancellationToken.None)).Calls).Id);
+    }
+
+    [Fact]
+    public async Task AlarmDesk_Supervisor_ActsInHerName()
+    {
+        Alarm alarm = await ReportAsync(CallId.New(_house.Time));
+        var desk = new AlarmDesk(_house.Directory, _user);
+
+        Assert.Equal("martin", (await desk.AcknowledgeAsync(alarm.Id, CancellationToken.None))!.AcknowledgedBy);
+        Alarm? resolved = await desk.ResolveAsync(alarm.Id, AlarmOutcome.FalseAlarm, "rien", CancellationToken.None);
+        Assert.Equal(("martin", "rien"), (resolved!.ResolvedBy, resolved.Note));
+        Assert.Null(await desk.ResolveAsync(alarm.Id, AlarmOutcome.FalseAlarm, null, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("lea", false)]
+    [InlineData(null, true)]
+    public async Task AlarmDesk_WhoeverElse_IsRefused(string? name, bool seesAll)
+    {
+        Alarm alarm = await ReportAsync(CallId.New(_house.Time));
+        _user.Name = name;
+        _user.SeesAllCalls = seesAll;
+        var desk = new AlarmDesk(_house.Directory, _user);
+
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => desk.AcknowledgeAsync(alarm.Id, CancellationToken.None));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(
+            () => desk.ResolveAsync(alarm.Id, AlarmOutcome.Confirmed, null, CancellationToken.None));
+    }
+
+    private Task<Alarm> ReportAsync(CallId id) => _house.Directory.Alarms.ReportAsync(
+        new(id, AlarmCategory.Threat, AlarmSeverity.Critical, new AlarmReason("words/threat", "…", Lane.Caller, 0, "test", null, null)),
+        CancellationToken.None);
+
+    private LiveConsole Console() => new(
+        _house.Snapshots,
+        _house.Feed,
+        _counter,
+        new HealthReporter([], _house.Directory, _house.Time, NullLogger<HealthReporter>.Instance),
+        _user,
+        new SiteClock(_house.Time, TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)),
+        _house.Time);
+
+    private sealed class FakeUser : ICurrentUser
+    {
+        public string? Name { get; set; } = "martin";
+
+        public bool SeesAllCalls { get; set; } = true;
+
+        public string? AgentNumber { get; set; }
+    }
+
+    private sealed class FakeCounter : ICallCounter
+    {
+        public int Count { get; set; }
+
+        public DateTimeOffset Since { get; private set; }
+
+        public Task<int> CountSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        {
+            Since = since;
+            return Task.FromResult(Count);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Supervision.Server.Data;
+using Supervision.Server.Security;
+
+namespace Supervision.Server.Tests.Security;
+
+/// <summary>Accounts, tokens and access log in memory; can be away like a database.</summary>
+internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
+{
+    private readonly Dictionary<string, Account> accounts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TaskCompletionSource available = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal List<ApiToken> Tokens { get; } = [];
+
+    internal List<AccessEntry> Log { get; } = [];
+
+    /// <summary>While true everything throws as with no database.</summary>
+    internal bool IsAway { get; set; }
+
+    /// <summary>Questions asked, to see that a wrong name costs as many as a wrong password.</summary>
+    internal int Asked { get; private set; }
+
+    internal int Touched { get; private set; }
+
+    internal void BecomeAvailable() => available.TrySetResult();
+
+    internal Account Add(Account account)
+    {
+        accounts[account.UserName] = account;
+        return account;
+    }
+
+    internal Account Get(string userName) => accounts[userName];
+
+    public Task WhenAvailableAsync(CancellationToken cancellationToken) => available.Task.WaitAsync(cancellationToken);
+
+    public Task<Account?> FindByNameAsync(string userName, CancellationToken cancellationToken) =>
+        Ask(() => accounts.GetValueOrDefault(userName));
+
+    public Task<Account?> FindByIdAsync(Guid id, CancellationToken cancellationToken) =>
+        Ask(() => accounts.Values.FirstOrDefault(account => account.Id == id));
+
+    Task<IReadOnlyList<Account>> IAccountStore.ListAsync(CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<Account>>(() => [.. accounts.Values]);
+
+    public Task<bool> TryInsertAsync(Account account, CancellationToken cancellationToken) =>
+        Ask(() => accounts.TryAdd(account.UserName, account));
+
+    public Task<bool> TryInsertFirstAsync(IReadOnlyList<Account> first, ApiToken token, CancellationToken cancellationToken) => Ask(() =>
+    {
+        if (accounts.Count > 0)
+        {
+            return false;
+        }
+
+        foreach (Account account in first)
+        {
+            Add(account);
+        }
+
+        Tokens.Add(token);
+        return true;
+    });
+
+    public Task<bool> UpdateAsync(Account account, CancellationToken cancellationToken) => Ask(() =>
+    {
+        Add(account);
+        return true;
+    });
+
+    public Task<int?> CountFailureAsync(string userName, DateTimeOffset now, CancellationToken cancellationToken) => Ask<int?>(() =>
+    {
+        if (!accounts.TryGetValue(userName, out Account? account) || account.IsDisabled || account.LockedUntil > now)
+        {
+            return null;
+        }
+
+        return Add(account with { FailedCount = account.FailedCount + 1 }).FailedCount;
+    });
+
+    public Task LockAsync(string userName, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Ask(() => Add(accounts[userName] with { LockedUntil = until }));
+
+    public Task ClearFailuresAsync(Guid id, CancellationToken cancellationToken) => Ask(() =>
+        Add(accounts.Values.First(account => account.Id == id) with { FailedCount = 0, LockedUntil = null }));
+
+    public Task<ApiToken?> FindActiveAsync(byte[] hash, CancellationToken cancellationToken) =>
+        Ask(() => Tokens.Find(token => IsActive(token) && token.Hash.SequenceEqual(hash)));
+
+    public Task<ApiToken?> FindActiveAsync(Guid id, CancellationToken cancellationToken) =>
+        Ask(() => Tokens.Find(token => IsActive(token) && token.Id == id));
+
+    Task<IReadOnlyList<ApiToken>> ITokenStore.ListAsync(CancellationToken cancellationToken) => Ask<IReadOnlyList<ApiToken>>(() => [.. Tokens]);
+
+    public Task InsertAsync(ApiToken token, CancellationToken cancellationToken) => Ask(() =>
+    {
+        Tokens.Add(token);
+        return true;
+    });
+
+    public Task<bool> RevokeAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Ask(() => Replace(id, token => token with { RevokedAt = at }));
+
+    public Task TouchAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Touched++;
+        return Ask(() => Replace(id, token => token with { LastUsedAt = at }));
+    }
+
+    public Task WriteAsync(AccessEntry entry, CancellationToken cancellationToken) => Ask(() =>
+    {
+        Log.Add(entry);
+        return true;
+    });
+
+    private bool IsActive(ApiToken token) =>
+        token.RevokedAt is null && accounts.Values.Any(account => account.Id == token.OwnerId && !account.IsDisabled);
+
+    private bool Replace(Guid id, Func<ApiToken, ApiToken> change)
+    {
+        int index = Tokens.FindIndex(token => token.Id == id && token.RevokedAt is null);
+        if (index >= 0)
+        {
+            Tokens[index] = change(Tokens[index]);
+        }
+
+        return index >= 0;
+    }
+
+    private Task<T> Ask<T>(Func<T> answer)
+    {
+        Asked++;
+        return IsAway ? Task.FromException<T>(new DatabaseUnavailableException("test")) : Task.FromResult(answer());
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+
+namespace Supervision.Speech.Tests.Real;
+
+/// <summary>Keeps what a lane was told, with the time of each.</summary>
+internal sealed class Heard : ISpeechResults
+{
+    private readonly Lock _gate = new();
+    private readonly List<(long At, PartialUtterance Partial)> _partials = [];
+    private readonly List<Utterance> _finals = [];
+    private int _maxLagMs;
+
+    internal IReadOnlyList<(long At, PartialUtterance Partial)> Partials => Copy(_partials);
+
+    internal IReadOnlyList<Utterance> Finals => Copy(_finals);
+
+    internal IReadOnlyList<Utterance> Gaps => [.. Finals.Where(utterance => utterance.Kind == UtteranceKind.Gap)];
+
+    internal string Text => string.Join(' ', Finals.Where(utterance => utterance.Text.Length > 0).Select(utterance => utterance.Text));
+
+    internal IReadOnlyList<Word> Words => [.. Finals.SelectMany(utterance => utterance.Words)];
+
+    internal int MaxLagMs => Volatile.Read(ref _maxLagMs);
+
+    public void OnPartial(PartialUtterance partial)
+    {
+        lock (_gate)
+        {
+            _partials.Add((Stopwatch.GetTimestamp(), partial));
+        }
+    }
+
+    public void OnFinal(Utterance utterance)
+    {
+        lock (_gate)
+        {
+            _finals.Add(utterance);
+        }
+    }
+
+    public void OnLag(Lane lane, int lagMs) => _maxLagMs = Math.Max(_maxLagMs, lagMs);
+
+    private T[] Copy<T>(List<T> list)
+    {
+        lock (_gate)
+        {
+            return [.. list];
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+using Supervision.Speech.Hosting;
+
+namespace Supervision.Speech.Tests.Real;
+
+[Collection(RealEngineCollection.Name)]
+public sealed class WorkerDeathTests
+{
+    [Fact]
+    public async Task Kill_WhileSomebodySpeaks_TellsTheGapAndGoesOnWithinTwoSeconds()
+    {
+        await using Engine engine = await Engine.StartedAsync();
+        (SpeechLane lane, Heard heard) = engine.Open();
+        long killedAt = 0;
+
+        // 2.9 s: in the middle of the first sentence. The second begins at 6.25 s.
+        await Playback.PlayAsync([lane], Playback.Caller, 0, frame =>
+        {
+            if (frame == 145)
+            {
+                killedAt = Stopwatch.GetTimestamp();
+                Kill(engine.Ready().Single(worker => worker.LaneCount == 1));
+            }
+        });
+        await lane.CompleteAsync(CancellationToken.None);
+
+        Utterance gap = Assert.Single(heard.Gaps);
+        Assert.InRange(gap.StartMs, 1000, 1700);
+        Assert.InRange(gap.EndMs, 2700, 3000);
+        (long at, _) = heard.Partials.First(entry => entry.At > killedAt && entry.Partial.Text.Length > 0);
+        Assert.True(Stopwatch.GetElapsedTime(killedAt, at) < TimeSpan.FromSeconds(2));
+        Assert.Contains("lampadaire", heard.Text, StringComparison.Ordinal);
+        Assert.Contains("merci", heard.Text, StringComparison.Ordinal);
+        AssertInOrder(heard.Finals);
+
+        await engine.UntilAsync(() => engine.Ready().Length == 2);
+        Assert.Equal(1, engine.Host.Restarts);
+        Assert.Equal(PartState.Ok, engine.Health("speech").State);
+    }
+
+    [Fact]
+    public async Task Kill_WhileNobodySpeaks_LosesNothing()
+    {
+        await using Engine engine = await Engine.StartedAsync();
+        (SpeechLane lane, Heard heard) = engine.Open();
+
+        // 1 s: before the first sentence.
+        await Playback.PlayAsync([lane], Playback.Caller[..(6 * 8000)], 0, frame =>
+        {
+            if (frame == 50)
+            {
+                Kill(engine.Ready().Single(worker => worker.LaneCount == 1));
+            }
+        });
+        await lane.CompleteAsync(CancellationToken.None);
+
+        Assert.Empty(heard.Gaps);
+        Assert.Contains("rendez-vous", heard.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kill_OfTheOnlyWorker_WordsResumeAfterItsRestart()
+    {
+        await using Engine engine = await Engine.StartedAsync(new SpeechSettings
+        {
+            Workers = 1,
+            Threads = 1,
+            AllowDownload = false,
+            ModelDirectory = TestModel.Directory,
+        });
+        (SpeechLane lane, Heard heard) = engine.Open();
+
+        await Playback.PlayAsync([lane], Playback.Caller, 0, frame =>
+        {
+            if (frame == 145)
+            {
+                Kill(engine.Ready()[0]);
+            }
+        });
+        await lane.CompleteAsync(CancellationToken.None);
+
+        Assert.Contains("lampadaire", heard.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(heard.Gaps);
+        AssertInOrder(heard.Finals);
+    }
+
+    [Fact]
+    public async Task MustBeReplaced_WhileSomebodySpeaks_ChangesWorkersWithoutLosingAWord()
+    {
+        await using Engine engine = await Engine.StartedAsync();
+        (SpeechLane lane, Heard heard) = engine.Open();
+        WorkerInstance worn = engine.Ready().Single(worker => worker.LaneCount == 1);
+
+        await Playback.PlayAsync([lane], [.. Playback.Caller, .. Playback.Caller], 0, frame =>
+        {
+            if (frame == 145)
+            {
+                worn.MustBeReplaced = true;
+                engine.Host.Wake();
+            }
+        });
+        await lane.CompleteAsync(CancellationToken.None);
+
+        Assert.Empty(heard.Gaps);
+        Assert.Equal(2, heard.Text.Split("rendez-vous").Length - 1);
+        Assert.Equal(2, heard.Text.Split("lampadaire").Length - 1);
+        Assert.Equal(2, heard.Text.Split("merci").Length - 1);
+        await engine.UntilAsync(() => worn.Phase == WorkerPhase.Ended);
+        Assert.Equal(0, engine.Host.Restarts);
+        AssertInOrder(heard.Finals);
+    }
+
+    private static void Kill(WorkerInstance worker)
+    {
+        using Process process = Process.GetProcessById(worker.ProcessId);
+        process.Kill();
+    }
+
+    private static void AssertInOrder(IReadOnlyList<Utterance> finals)
+    {
+        Assert.All(finals.Zip(finals.Skip(1)), pair => Assert.True(pair.First.EndMs <= pair.Second.StartMs + 300));
+    }
+}

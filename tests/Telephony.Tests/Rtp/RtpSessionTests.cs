@@ -1,0 +1,171 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Supervision.Shared;
+using Supervision.Telephony.Media;
+using Supervision.Telephony.Rtp;
+
+namespace Supervision.Telephony.Tests.Rtp;
+
+/// <summary>A call's media from its opening to its end.</summary>
+public sealed class RtpSessionTests
+{
+    [Fact]
+    public async Task Start_MediaCameBefore_IsHandedOverInItsPlace()
+    {
+        await using LineRig rig = new(start: false);
+        for (int i = 0; i < 20; i++)
+        {
+            rig.Wait(20);
+            rig.Receive(Packets.Audio(i));
+        }
+
+        rig.Session.Start(rig.Sink);
+        Assert.Empty(rig.Sink.Payloads);
+        rig.Wait(20);
+        rig.Receive(Packets.Audio(20));
+        Assert.Equal(Enumerable.Range(0, 21).Select(i => i * 160L), rig.Sink.Payloads.Select(payload => payload.Position));
+        Assert.Equal(21, rig.Sink.Frames.Count);
+    }
+
+    [Fact]
+    public async Task Start_MoreThanIsKept_CountsWhatIsDropped()
+    {
+        await using LineRig rig = new(start: false);
+        for (int i = 0; i < EarlyMedia.Capacity + 30; i++)
+        {
+            rig.Receive(Packets.Audio(i));
+        }
+
+        rig.Session.Start(rig.Sink);
+        rig.Wait(20);
+        Assert.Equal(EarlyMedia.Capacity, rig.Sink.Payloads.Count);
+        Assert.Equal(30, rig.Statistics.EarlyDropped);
+    }
+
+    [Fact]
+    public async Task Tick_NoPacketForTheIdleTimeout_TellsOnce()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = "30000-39999", IdleTimeoutSeconds = 5 });
+        rig.Wait(4000);
+        rig.Receive(Packets.Audio(0));
+        rig.Wait(4980);
+        Assert.Empty(rig.Lost);
+        rig.Wait(60);
+        Assert.Equal([MediaLostReason.Idle], rig.Lost);
+        rig.Wait(20_000);
+        Assert.Single(rig.Lost);
+    }
+
+    [Fact]
+    public async Task Tick_WhileHeld_TheTimeoutRests()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = "30000-39999", IdleTimeoutSeconds = 5 });
+        rig.Session.SetHeld(true);
+        rig.Wait(60_000);
+        Assert.Empty(rig.Lost);
+        rig.Session.SetHeld(false);
+        rig.Wait(4900);
+        Assert.Empty(rig.Lost);
+        rig.Wait(200);
+        Assert.Single(rig.Lost);
+    }
+
+    [Fact]
+    public async Task Tick_NoLineExpectsMedia_TheTimeoutRests()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = "30000-39999", IdleTimeoutSeconds = 5 });
+        rig.Configure(expectsMedia: false);
+        rig.Wait(60_000);
+        Assert.Empty(rig.Lost);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_PacketsWaitingBehindAHole_AreHandedOverAndNothingAfter()
+    {
+        await using LineRig rig = new();
+        foreach (int i in (int[])[0, 1, 3])
+        {
+            rig.Receive(Packets.Audio(i));
+        }
+
+        await rig.Session.DisposeAsync();
+        Assert.Equal(3, rig.Sink.Frames.Count);
+        rig.Receive(Packets.Audio(4));
+        rig.Wait(100);
+        Assert.Equal(3, rig.Sink.Payloads.Count);
+        Assert.Equal(0, rig.Statistics.ActiveSessions);
+        Assert.Equal(3, rig.Statistics.PacketsReceived);
+        await rig.Session.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Receive_SinkThrows_IsCountedAndTheCallGoesOn()
+    {
+        ThrowingSink sink = new();
+        await using LineRig rig = new(sink: sink);
+        for (int i = 0; i < 5; i++)
+        {
+            rig.Receive(Packets.Audio(i));
+        }
+
+        Assert.Equal(5, sink.Payloads);
+        Assert.Equal(10, rig.Statistics.SinkFailures);
+    }
+
+    [Fact]
+    public async Task TryAddLine_RangeExhausted_IsFalseUntilAPairIsFree()
+    {
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41001-41005" }, TimeProvider.System, NullLoggerFactory.Instance);
+        IMediaSession first = Open(engine);
+        Assert.True(first.TryAddLine(IPAddress.Loopback, out IMediaLine one));
+        Assert.True(first.TryAddLine(IPAddress.Loopback, out IMediaLine two));
+        Assert.Equal([41002, 41004], [one.RtpPort, two.RtpPort]);
+        Assert.False(first.TryAddLine(IPAddress.Loopback, out _));
+        Assert.Equal(1, engine.Statistics().PortsExhausted);
+        Assert.Equal(PartState.Degraded, engine.Report().State);
+        await first.DisposeAsync();
+        Assert.True(Open(engine).TryAddLine(IPAddress.Loopback, out _));
+    }
+
+    [Fact]
+    public async Task TryAddLine_PortTakenByAnother_TakesTheNextPair()
+    {
+        using System.Net.Sockets.Socket taken = new(System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 41103));
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41102-41105" }, TimeProvider.System, NullLoggerFactory.Instance);
+        Assert.True(Open(engine).TryAddLine(IPAddress.Loopback, out IMediaLine line));
+        Assert.Equal(41104, line.RtpPort);
+    }
+
+    [Fact]
+    public async Task Report_Quiet_IsOkAndNamesThePart()
+    {
+        await using LineRig rig = new();
+        PartHealth health = rig.Engine.Report();
+        Assert.Equal("rtp", health.Part);
+        Assert.Equal(PartState.Ok, health.State);
+        Assert.Equal(1, health.Figures["activeSessions"]);
+    }
+
+    private static IMediaSession Open(RtpMediaEngine engine)
+    {
+        return engine.Open(CallId.New(TimeProvider.System), TimeProvider.System.GetUtcNow(), _ => { });
+    }
+
+    private sealed class ThrowingSink : ICallMediaSink
+    {
+        internal int Payloads { get; private set; }
+
+        public void OnPayload(in MediaPayload payload)
+        {
+            Payloads++;
+            throw new InvalidOperationException("disk");
+        }
+
+        public void OnFrame(in AudioFrame frame) => throw new InvalidOperationException("analysis");
+
+        public void OnEvent(CallEvent callEvent)
+        {
+        }
+    }
+}
