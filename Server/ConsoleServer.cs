@@ -28,7 +28,7 @@ internal static class ConsoleServer
         }
         catch (Exception e) when (e is FormatException or InvalidDataException)
         {
-            return await RefuseAsync([.. Reasons(e)], SettingsCheck.ExitCode);
+            return await RefuseAsync(Reasons(e), SettingsCheck.ExitCode);
         }
 
         IReadOnlyList<string> errors = SettingsCheck.Errors(builder.Configuration);
@@ -41,12 +41,13 @@ internal static class ConsoleServer
         {
             AddParts(builder);
             await using WebApplication app = Build(builder);
-            await app.RunAsync();
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            return await RefuseAsync([.. Reasons(e)], Unavailable);
+            return await RefuseAsync(Reasons(e), Unavailable);
         }
     }
 
@@ -97,12 +98,29 @@ internal static class ConsoleServer
         return app;
     }
 
-    private static IEnumerable<string> Reasons(Exception e)
+    /// <summary>A start that fails half-way stops what had started, so that threads and processes end in their order.</summary>
+    private static async Task StartAsync(WebApplication app)
     {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
+    }
+
+    private static string[] Reasons(Exception e)
+    {
+        List<string> reasons = [];
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            yield return cause.Message;
+            reasons.Add(cause.Message);
         }
+
+        return [.. reasons.Distinct()];
     }
 
     private static async Task<int> RefuseAsync(IReadOnlyList<string> errors, int exitCode)

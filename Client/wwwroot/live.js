@@ -184,7 +184,7 @@ export const start = (wall, options) => {
   const connection = wall.querySelector('[data-connection]');
   const showState = state => {
     connection.dataset.state = state;
-    wall.dataset.connection = state;
+    wall.dataset.feed = state;
     if (state === 'lost') {
       painter.silence();
     }
