@@ -87,7 +87,7 @@ internal sealed partial class CallGrain
         _finals.Clear();
         DateTimeOffset now = _services.Time.GetUtcNow();
         JournalEvent("refused", by);
-        _services.Journal.Append(new TranscriptErasedJournalled(Id, now, "refused"));
+        Journal(new TranscriptErasedJournalled(Id, now, "refused"));
         Changed(isDurable: true);
         Observe(_services.Alarms.ForgetWordsAsync(Id, CancellationToken.None));
         _services.Recorder.Refuse(Id);

@@ -71,7 +71,7 @@ internal sealed partial class CallGrain
         CloseSpeech();
         _isFlushed = true;
         _snapshot = BuildSnapshot();
-        _services.Journal.Append(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));
+        Journal(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));
         _services.Feed.Publish(new CallEnded(_snapshot));
         int durationMs = ClockMs(_snapshot.EndedAt!.Value);
         LogEnded(Id, _snapshot.EndReason!.Value, durationMs);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Supervision.Grains.Ports;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
@@ -73,7 +74,7 @@ internal sealed partial class CallGrain
         _isDirty = true;
         if (isDurable)
         {
-            _services.Journal.Append(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));
+            Journal(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));
         }
 
         if (_services.Time.GetUtcNow() - _publishedAt >= TickInterval)
@@ -108,12 +109,30 @@ internal sealed partial class CallGrain
         OpenAlarms = _openAlarms,
     };
 
+    /// <summary>A journal that fails says so in its own health; the call goes on.</summary>
+    private void Journal(JournalEntry entry)
+    {
+        try
+        {
+            _services.Journal.Append(entry);
+        }
+#pragma warning disable CA1031 // Whatever it throws, levels, words and alarms must still come.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogJournalFailed(e, Id);
+        }
+    }
+
     private void JournalEvent(string kind, string detail) => JournalEvent(kind, detail, ClockMs(_services.Time.GetUtcNow()));
 
     private void JournalEvent(string kind, string detail, int atMs)
     {
-        _services.Journal.Append(new CallEventJournalled(Id, _services.Time.GetUtcNow(), kind, atMs, detail));
+        Journal(new CallEventJournalled(Id, _services.Time.GetUtcNow(), kind, atMs, detail));
     }
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Error, Message = "Call {CallId}: an entry could not be journalled")]
+    private partial void LogJournalFailed(Exception exception, CallId callId);
 
     /// <summary>Nothing here waits for <paramref name="task"/>, and its fault is told in the log.</summary>
     private void Observe(Task task)

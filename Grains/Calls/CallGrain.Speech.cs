@@ -187,7 +187,7 @@ internal sealed partial class CallGrain
             _finals.RemoveAt(0);
         }
 
-        _services.Journal.Append(new UtteranceJournalled(Id, _services.Time.GetUtcNow(), utterance));
+        Journal(new UtteranceJournalled(Id, _services.Time.GetUtcNow(), utterance));
         _services.Feed.Publish(new TranscriptFinal(Id, utterance));
         ClearPartial(lane);
         if (utterance.Kind == UtteranceKind.Gap)

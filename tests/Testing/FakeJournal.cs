@@ -11,7 +11,18 @@ public sealed class FakeJournal : IJournal
     /// <summary>In the order of appending.</summary>
     public IReadOnlyList<JournalEntry> Entries => [.. _entries];
 
-    public void Append(JournalEntry entry) => _entries.Enqueue(entry);
+    /// <summary>Thrown by <see cref="Append"/>, when set.</summary>
+    public Exception? Fault { get; set; }
+
+    public void Append(JournalEntry entry)
+    {
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
+        _entries.Enqueue(entry);
+    }
 
     public IReadOnlyList<T> Of<T>()
         where T : JournalEntry => [.. _entries.OfType<T>()];

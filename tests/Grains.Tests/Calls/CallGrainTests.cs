@@ -189,6 +189,20 @@ public sealed class CallGrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Journal_Throws_CallIsShownAndTranscribed()
+    {
+        _house.Journal.Fault = new IOException("disk full");
+        CallGrain grain = await _house.StartCallAsync();
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 0, new byte[160]);
+        _house.Speech.Last(Lane.Caller).SayFinal("bonjour");
+
+        Assert.Equal("bonjour", Assert.Single((await grain.GetTranscriptAsync(GrainHouse.None)).LastFinals).Text);
+        Assert.Equal(160, _house.Speech.Last(Lane.Caller).Samples);
+        await grain.EndAsync(CallEndReason.Normal, _house.Time.GetUtcNow(), GrainHouse.None);
+        Assert.Single(await _house.HearAsync<CallEnded>());
+    }
+
+    [Fact]
     public async Task Speech_PushThrows_CallGoesOnWithoutWords()
     {
         CallGrain grain = await _house.StartCallAsync();
