@@ -228,7 +228,7 @@ internal sealed partial class AlarmGrain : IAlarmGrain
 
     private void Keep(Alarm alarm)
     {
-        _journal.Append(new AlarmJournalled(alarm.CallId, _time.GetUtcNow(), alarm));
+        Journal(alarm);
         if (alarm.State != AlarmState.Resolved)
         {
             _open[alarm.Id] = alarm;
@@ -244,6 +244,21 @@ internal sealed partial class AlarmGrain : IAlarmGrain
         }
     }
 
+    /// <summary>A journal that fails says so in its own health; somebody must still come to the agent's help.</summary>
+    private void Journal(Alarm alarm)
+    {
+        try
+        {
+            _journal.Append(new AlarmJournalled(alarm.CallId, _time.GetUtcNow(), alarm));
+        }
+#pragma warning disable CA1031 // Whatever it throws, the alarm must be seen.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogJournalFailed(e, alarm.Id);
+        }
+    }
+
     /// <summary>More than one of a call only where an older server left them so.</summary>
     private void TellCall(CallId callId)
     {
@@ -252,6 +267,9 @@ internal sealed partial class AlarmGrain : IAlarmGrain
 
     [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Alarm {AlarmId} of call {CallId}: {Category}, {Severity}")]
     private partial void LogRaised(AlarmId alarmId, CallId callId, AlarmCategory category, AlarmSeverity severity);
+
+    [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "A step of alarm {AlarmId} could not be journalled")]
+    private partial void LogJournalFailed(Exception exception, AlarmId alarmId);
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message = "A message to the alarms failed")]
     private partial void LogFault(Exception exception);

@@ -102,6 +102,16 @@ public sealed class AlarmGrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ReportAsync_JournalThrows_IsRaisedAllTheSame()
+    {
+        _house.Journal.Fault = new IOException("disk full");
+        await Report(CallId.New(_house.Time), AlarmCategory.Threat, AlarmSeverity.Critical);
+
+        Assert.Single(await _house.HearAsync<AlarmRaised>());
+        Assert.Single(await Alarms.GetOpenAsync(GrainHouse.None));
+    }
+
+    [Fact]
     public async Task AcknowledgeAsync_Raised_SaysByWhomAndWhen()
     {
         Alarm alarm = await Report(CallId.New(_house.Time), AlarmCategory.Threat, AlarmSeverity.Critical);
