@@ -73,7 +73,8 @@ public sealed class ReplayPageTests : ScreenTest
         Assert.Empty(page.FindAll(".transcript [data-seek]"));
         page.Find("#purpose").Change("incident");
         page.Find(".player-ask").Submit();
-        var call = Assert.Single(module.Invocations["start"]);
+        page.WaitForAssertion(() => Assert.Single(module.Invocations["start"]));
+        var call = module.Invocations["start"].Single();
         string options = System.Text.Json.JsonSerializer.Serialize(call.Arguments[2]);
         Assert.Contains($"{Samples.Ended().Id}/recording.wav?purpose=incident", options, StringComparison.Ordinal);
         Assert.Equal("1200", page.Find(".transcript [data-seek]").GetAttribute("data-seek"));
