@@ -90,6 +90,28 @@ public sealed class ReplayPageTests : ScreenTest
         Assert.Contains("version alarm-words/1", marks[3], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("paused", "Enregistrement suspendu")]
+    [InlineData("recording-resumed", "Enregistrement repris")]
+    [InlineData("refused", "Refus d’enregistrement")]
+    [InlineData("recorder-failed", "Enregistreur en panne")]
+    [InlineData("recorder-recovered", "Enregistreur rétabli")]
+    [InlineData("unheard-of", "Événement : unheard-of")]
+    public void Marks_EventKinds_HaveNames(string kind, string name)
+    {
+        CallSnapshot call = Samples.Ended();
+        var marks = Render<CallMarks>(list => list.Add(l => l.Details, new CallDetails
+        {
+            Call = call,
+            Transcript = [],
+            Alarms = [],
+            Events = [new CallTimelineEvent(kind, 1000, "")],
+            HasRecording = true,
+            DurationMs = 2000,
+        }));
+        Assert.Equal(name, Read(marks.Find(".mark-name").TextContent));
+    }
+
     [Fact]
     public void Open_Refused_SaysThatNothingWasKept()
     {
