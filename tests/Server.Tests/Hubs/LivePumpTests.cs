@@ -128,6 +128,7 @@ public sealed class LivePumpTests : IAsyncLifetime
 
         Assert.True(_house.Feed.Dropped > 0);
         await call.SetHeldAsync(true, CancellationToken.None);
+        _house.Time.Advance(CallGrain.TickInterval);
         _client.Readiness = Task.CompletedTask;
         slow.SetResult();
 
