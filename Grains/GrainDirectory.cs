@@ -54,7 +54,7 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
     public IAlarmGrain Alarms => _alarms;
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyCollection<CallId> LiveCalls => [.. Grains().Where(grain => grain.IsLive).OrderBy(grain => grain.StartedAt).Select(grain => grain.Id)];
+    public IReadOnlyCollection<CallId> LiveCalls => [.. Grains().Where(grain => grain.IsLive).OrderBy(grain => grain.StartedAt).ThenBy(grain => grain.Id.Value).Select(grain => grain.Id)];
 
     internal GrainCounters Counters { get; } = new();
 

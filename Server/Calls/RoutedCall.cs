@@ -34,6 +34,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private long _keysDropped;
     private long _mediaFaults;
     private int _isHungUp;
+    private int _hasRefused;
 
     internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, ConsentSettings consent, ILogger logger)
     {
@@ -86,15 +87,29 @@ internal sealed partial class RoutedCall : ICallMediaSink
             return;
         }
 
-        if (callEvent is CallKeyPressed && Interlocked.Increment(ref _waitingKeys) > MaxWaitingKeys)
+        if (callEvent is CallKeyPressed pressed && !TakesKey(pressed))
         {
-            Interlocked.Decrement(ref _waitingKeys);
             Interlocked.Increment(ref _keysDropped);
             return;
         }
 
         _events.Writer.TryWrite(callEvent);
     }
+
+    /// <summary>The first key that refuses always finds room: no flood may stand between a person and her refusal.</summary>
+    private bool TakesKey(CallKeyPressed pressed)
+    {
+        bool isFirstRefusal = IsRefusal(pressed) && Interlocked.Exchange(ref _hasRefused, 1) == 0;
+        if (Interlocked.Increment(ref _waitingKeys) <= MaxWaitingKeys || isFirstRefusal)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _waitingKeys);
+        return false;
+    }
+
+    private bool IsRefusal(CallKeyPressed pressed) => _consent.IsRefusal(pressed.Lane, pressed.Key, pressed.At - _offer.StartedAt);
 
     private void HangUp(CallHungUp hungUp)
     {
@@ -168,7 +183,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private async Task PressKeyAsync(CallKeyPressed pressed)
     {
         await _grain.PressKeyAsync(pressed.Lane, pressed.Key, CancellationToken.None);
-        if (_consent.IsRefusal(pressed.Lane, pressed.Key, pressed.At - _offer.StartedAt))
+        if (IsRefusal(pressed))
         {
             await _grain.RefuseRecordingAsync(Person, CancellationToken.None);
         }

@@ -27,6 +27,12 @@ internal static class WebHosting
         HttpSettings settings = SettingsSections.Bind<HttpSettings>(builder.Configuration);
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.UseStaticWebAssets();
+        if (!builder.Environment.IsDevelopment())
+        {
+            // Files do not change under a running server: serve them compressed by the build, and let browsers keep them.
+            builder.Configuration.AddInMemoryCollection([new KeyValuePair<string, string?>("ReloadStaticAssetsAtRuntime", "false")]);
+        }
+
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;

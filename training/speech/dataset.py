@@ -126,11 +126,13 @@ def recorded_jobs(found: list[prompts.Prompt], copies: int, draw: random.Random)
     return jobs
 
 
-def pack(path: Path, results: list[tuple[np.ndarray, np.ndarray]]) -> None:
-    """All utterances one after another with the places where each ends."""
-    results = [(f, p) for f, p in results if len(f) >= 3 * (len(p) + int(np.sum(p[1:] == p[:-1]))) + 3]
+def pack(path: Path, results: list[tuple[np.ndarray, np.ndarray]], synthetic_count: int) -> None:
+    """All utterances one after another, the synthetic ones first, with the places where each ends."""
+    fit = [len(f) >= 3 * (len(p) + int(np.sum(p[1:] == p[:-1]))) + 3 for f, p in results]
+    results = [result for result, fits in zip(results, fit, strict=True) if fits]
     np.savez(path, frames=np.concatenate([f for f, _ in results]), frame_ends=np.cumsum([len(f) for f, _ in results]),
-             phones=np.concatenate([p for _, p in results]), phone_ends=np.cumsum([len(p) for _, p in results]))
+             phones=np.concatenate([p for _, p in results]), phone_ends=np.cumsum([len(p) for _, p in results]),
+             synthetic_count=sum(fit[:synthetic_count]))
 
 
 def build(second_voice_folder: Path | None) -> None:
@@ -150,11 +152,11 @@ def build(second_voice_folder: Path | None) -> None:
     jobs += [(silence, draw.randrange(2**32)) for _ in range(300)]
     with multiprocessing.Pool(PROCESSES, initializer=one_thread) as pool:
         results = []
-        for result in pool.imap_unordered(call, jobs, chunksize=32):
+        for result in pool.imap(call, jobs, chunksize=32):
             results.append(result)
             if len(results) % 2000 == 0:
                 print(f"  {len(results)} of {len(jobs)} utterances", flush=True)
-        pack(WORK / "train.npz", results)
+        pack(WORK / "train.npz", results, len(spoken))
         write_tests(pool, corpus, found, draw)
     hours = sum(len(f) for f, _ in results) / 360_000
     print(f"  {len(train)} prompts and {len(other)} of the second voice; {hours:.1f} hours in all")
@@ -186,7 +188,7 @@ def write_tests(pool, corpus: dict, found: list[prompts.Prompt], draw: random.Ra
             if prompt.part == "dev":
                 dev.append(pool.apply(plain_prompt, (prompt.path, " ".join(prompt.words))))
     (folder / "sentences.tsv").write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
-    pack(WORK / "dev.npz", dev)
+    pack(WORK / "dev.npz", dev, 0)
 
 
 def plain_prompt(path: Path, text: str) -> tuple[np.ndarray, np.ndarray]:

@@ -80,6 +80,12 @@ class Grammar:
             return draw.choice(self.lists[slot])
         if slot == "jour":
             return draw.choice(self.days)
+        if slot == "politesse":
+            return draw.choice(("veuillez", "veuillez", "merci de", "vous pouvez", "s'il vous plaît", "vous devez"))
+        if slot == "appuyer":
+            return draw.choice(("appuyez sur", "appuyez sur", "veuillez appuyer sur", "tapez", "faites le"))
+        if slot == "touche":
+            return draw.choice((*UNITS[:10], "étoile", "dièse", "la touche étoile", "la touche dièse"))
         if slot == "chiffre":
             return UNITS[draw.randrange(10)]
         if slot == "nombre":
@@ -188,6 +194,12 @@ def build(count: int, seed: int = 7) -> tuple[list[str], list[str]]:
     train = sorted(known | {s for s in drawn if not is_held_out(s)})
     test = sorted({s for s in drawn if is_held_out(s)} - known)
     return train, test
+
+
+def voice_server(count: int, seed: int = 8) -> list[str]:
+    """Announcements as voice servers make them."""
+    grammar, templates = Grammar(seed), lines("serveur-vocal.txt")
+    return sorted({grammar.expand(template) for template in templates for _ in range(count)})
 
 
 def general_words() -> list[str]:

@@ -18,8 +18,8 @@ BLANK_PHONE = 1
 PHONE_LABEL = {phone: k + 2 for k, phone in enumerate(PHONES)}
 # On the phones' side: BACK_OFF, AGAIN, then those that tell words of one sound apart until L o G is determinised.
 FIRST_AUXILIARY = len(PHONES) + 2
-# Shares of the three texts in the language model.
-TOWN_HALL_SHARE, PROMPTS_SHARE, GENERAL_SHARE = 0.55, 0.35, 0.10
+# Shares of the texts in the language model.
+TOWN_HALL_SHARE, SERVER_SHARE, PROMPTS_SHARE, GENERAL_SHARE = 0.50, 0.20, 0.20, 0.10
 
 
 def build(model: Path) -> None:
@@ -28,7 +28,7 @@ def build(model: Path) -> None:
     folder.mkdir(exist_ok=True)
     (model / "graph").mkdir(parents=True, exist_ok=True)
     corpus = json.loads((WORK / "corpus.json").read_text(encoding="utf-8"))
-    pronunciations = lexicon.build(corpus["words"], corpus["train"] + corpus["prompts"])
+    pronunciations = lexicon.build(corpus["words"], corpus["train"] + corpus["served"] + corpus["prompts"])
     language = language_model(corpus)
     print(f"  perplexity of the held-out sentences {language.perplexity(corpus['test']):.1f}, "
           f"{sum(map(len, language.grams.values()))} n-grams, {sum(map(len, pronunciations.values()))} pronunciations", flush=True)
@@ -36,8 +36,8 @@ def build(model: Path) -> None:
 
 
 def language_model(corpus: dict) -> BackOff:
-    """The town hall's sentences, the prompts, and all words once."""
-    parts = [(TOWN_HALL_SHARE, Counts(corpus["train"])), (PROMPTS_SHARE, Counts(corpus["prompts"])), (GENERAL_SHARE, Counts(corpus["words"]))]
+    """The town hall's sentences, voice servers' announcements, the prompts, and all words once."""
+    parts = [(TOWN_HALL_SHARE, Counts(corpus["train"])), (SERVER_SHARE, Counts(corpus["served"])), (PROMPTS_SHARE, Counts(corpus["prompts"])), (GENERAL_SHARE, Counts(corpus["words"]))]
     return BackOff(Mixture(parts, corpus["words"]), LEAST_GAIN)
 
 

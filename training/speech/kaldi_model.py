@@ -24,8 +24,8 @@ MODEL_CONF = f"""--min-active=200
 --determinize-max-delay=1000
 --endpoint.silence-phones={BLANK_PHONE}
 --endpoint.rule1.min-trailing-silence=5.0
---endpoint.rule2.min-trailing-silence=0.4
---endpoint.rule3.min-trailing-silence=0.6
+--endpoint.rule2.min-trailing-silence=0.35
+--endpoint.rule3.min-trailing-silence=0.55
 --endpoint.rule4.min-trailing-silence=1.0
 --endpoint.rule5.min-utterance-length=20.0
 """

@@ -19,12 +19,15 @@ def corpus() -> None:
     words = {word for sentence in train for word in sentence.split()} | set(grammar.general_words())
     found = prompts.load(words)
     told = [" ".join(prompt.words) for prompt in found if prompt.part == "train"]
+    held_out = [prompt.words for prompt in found if prompt.part in ("dev", "test")]
+    served = [text for text in grammar.voice_server(12) if not any(prompts.alike(tuple(text.split()), other) for other in held_out)]
+    words |= {word for text in served for word in text.split()}
     words |= {word for text in told for word in text.split()}
     kept = [sentence for sentence in test if set(sentence.split()) <= words]
     WORK.mkdir(parents=True, exist_ok=True)
-    (WORK / "corpus.json").write_text(json.dumps({"train": train, "prompts": told, "test": kept, "words": sorted(words)},
+    (WORK / "corpus.json").write_text(json.dumps({"train": train, "prompts": told, "served": served, "test": kept, "words": sorted(words)},
                                                  ensure_ascii=False, indent=0), encoding="utf-8")
-    print(f"  {len(train)} sentences and {len(told)} prompts, {len(words)} words; {len(kept)} sentences held out")
+    print(f"  {len(train)} sentences {len(told)} prompts, {len(served)} announcements, {len(words)} words; {len(kept)} sentences held out")
 
 
 def dataset() -> None:

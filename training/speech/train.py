@@ -13,7 +13,7 @@ from settings import BLANK, PROCESSES, WORK
 
 PASSES = 16
 # On a busy machine the learning rate falls by the clock instead, so that the whole way stays under two hours.
-LONGEST_S = 25 * 60
+LONGEST_S = 50 * 60
 # Output steps (30 ms) in one process's batch, padding included; a batch holds utterances of about the same length.
 BATCH_FRAMES = 1_200
 # With fewer utterances and one thread, torch 1.13 takes its slow convolution instead of oneDNN's: five times the work.
@@ -22,6 +22,8 @@ FEWEST = 16
 # costs more than the step itself.
 SIZES = (24, 36, 48, 60, 72, 86, 102, 122, 150, 190, 240, 320, 480, 1_000)
 PEAK_RATE = 3e-3
+# Of the last passes people's voices are the greater part: they are what is hard.
+PEOPLE_AFTER, SYNTHETIC_SHARE = 0.75, 0.35
 # The weights that are kept are a moving average: steadier than the last step's.
 # It moves, and the processes' weights are averaged, once in so many steps.
 AVERAGE = 0.96
@@ -40,6 +42,7 @@ class Utterances:
         self.phones = torch.from_numpy(packed["phones"])
         self.frame_ends = [0, *packed["frame_ends"].tolist()]
         self.phone_ends = [0, *packed["phone_ends"].tolist()]
+        self.synthetic_count = int(packed["synthetic_count"])
 
     def __len__(self) -> int:
         return len(self.frame_ends) - 1
@@ -59,10 +62,12 @@ class Utterances:
         return frames, steps, phones, counts
 
 
-def batches(data: Utterances, draw: random.Random) -> list[list[int]]:
-    """All utterances once, those of like length together, in random order; a batch that would be short takes some again."""
+def batches(data: Utterances, draw: random.Random, synthetic_share: float = 1.0) -> list[list[int]]:
+    """All utterances (of the synthetic ones that share) once, those of like length together, in random order; a batch that would be short takes some again."""
     by_size: dict[int, list[int]] = {}
     for k in range(len(data)):
+        if k < data.synthetic_count and draw.random() > synthetic_share:
+            continue
         size = next((size for size in SIZES if data.length(k) <= 3 * size), None)
         if size:  # the few that are longer than half a minute are left out
             by_size.setdefault(size, []).append(k)
@@ -112,8 +117,10 @@ def run() -> None:
     Two processes of one thread each, whose weights are averaged every few steps: on a busy machine threads would wait for one
     another at every layer, and processes that average gradients at every step.
     """
-    with tempfile.NamedTemporaryFile() as meeting:
-        torch.multiprocessing.spawn(learn, (meeting.name,), PROCESSES)
+    with tempfile.TemporaryDirectory() as folder:
+        torch.multiprocessing.spawn(learn, (f"{folder}/meeting",), PROCESSES)
+    for kept in WORK.glob("checkpoint-*.pt"):
+        kept.unlink()
 
 
 def learn(rank: int, meeting: str) -> None:
@@ -133,11 +140,12 @@ def learn(rank: int, meeting: str) -> None:
         number, spent_s, rounds = state["pass"], state["seconds"], state["rounds"]
         for part, name in ((network, "network"), (average, "average"), (optimiser, "optimiser")):
             part.load_state_dict(state[name])
+    done = number / PASSES
     torch.distributed.barrier()
     began = time.monotonic() - spent_s
     while done < 1:
         started, losses = time.monotonic(), []
-        turns = batches(data, random.Random(number))
+        turns = batches(data, random.Random(number), 1.0 if done < PEOPLE_AFTER else SYNTHETIC_SHARE)
         turns = turns[:len(turns) // (PROCESSES * AVERAGED_EVERY) * PROCESSES * AVERAGED_EVERY]
         own = random.Random(number * PROCESSES + rank)
         torch.manual_seed(number * PROCESSES + rank)

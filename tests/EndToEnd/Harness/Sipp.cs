@@ -26,7 +26,6 @@ internal static class Sipp
                 "-t", transport,
                 "-m", calls.ToString(CultureInfo.InvariantCulture),
                 "-r", "10",
-                "-min_rtp_port", "10000", "-max_rtp_port", "10900",
                 "-timeout", "60s", "-timeout_error",
                 "-trace_err", "-nostdin",
             ];

@@ -105,6 +105,24 @@ public sealed class CallRouterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OnEvent_RefusalKeyBehindAFlood_Refuses()
+    {
+        var call = (RoutedCall)_router.CallStarted(Offer())!;
+        for (int i = 0; i < 10_000; i++)
+        {
+            call.OnEvent(new CallKeyPressed(_house.Time.GetUtcNow(), Lane.Caller, '1'));
+        }
+
+        call.OnEvent(new CallKeyPressed(_house.Time.GetUtcNow(), Lane.Caller, '9'));
+        call.OnEvent(new CallHungUp(_house.Time.GetUtcNow(), CallEndReason.Normal));
+        await call.Completion;
+
+        Assert.Equal(["refuse"], _house.Recorder.Commands);
+        Assert.Equal(RecordingState.Refused, _house.Journal.Of<CallJournalled>()[^1].Call.Recording);
+        Assert.Single(_house.Journal.Of<TranscriptErasedJournalled>());
+    }
+
+    [Fact]
     public async Task StopAsync_CallsLeft_EndAsServerStopped()
     {
         var call = (RoutedCall)_router.CallStarted(Offer())!;

@@ -56,6 +56,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         Assert.True(await next);
         await gone.EndAsync(CallEndReason.Normal, _house.Time.GetUtcNow(), CancellationToken.None);
         await _house.Directory.Alarms.ResolveAsync(alarm.Id, "martin", AlarmOutcome.Confirmed, null, CancellationToken.None);
+        _house.Time.Advance(TimeSpan.FromMilliseconds(1));
         CallGrain late = await _house.StartCallAsync();
         for (int i = 0; i < LiveConsole.QueueCapacity + 10; i++)
         {

@@ -53,6 +53,22 @@ public sealed partial class HeadersTests(TestConsole console) : IClassFixture<Te
         }
     }
 
+    [Fact]
+    public async Task File_OfAPage_CompressedAndKeptByTheBrowser()
+    {
+        using HttpClient browser = console.Browser();
+        string page = await browser.GetStringAsync(new Uri("/login", UriKind.Relative));
+        string script = FileReference().Matches(page).Select(match => match.Groups[1].Value).First(file => file.Contains("blazor.web", StringComparison.Ordinal));
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri("/" + script, UriKind.Relative));
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        using HttpResponseMessage answer = await browser.SendAsync(request);
+
+        Assert.Contains("gzip", answer.Content.Headers.ContentEncoding);
+        // Uncompressed it is 187 kB.
+        Assert.InRange(answer.Content.Headers.ContentLength!.Value, 1, 100_000);
+        Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "en")]
     [InlineData("de", "fr")]

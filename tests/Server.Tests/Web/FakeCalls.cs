@@ -182,7 +182,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
         public Task SetRecorderFailedAsync(bool hasFailed, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken) => Task.FromResult(new LiveTranscript(id, [], []));
 
         public Task EndAsync(CallEndReason reason, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
