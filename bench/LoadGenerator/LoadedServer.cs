@@ -36,6 +36,13 @@ internal sealed class LoadedServer : IAsyncDisposable
     internal static async Task<LoadedServer> StartAsync(LoadOptions options, CancellationToken cancellationToken)
     {
         string data = Directory.CreateTempSubdirectory("supervision-bench-").FullName;
+
+        // PostgreSQL runs as another user when this runs as root, and must be able to go through.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
         (int http, int sip) = (FreePort(), FreePort());
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])[

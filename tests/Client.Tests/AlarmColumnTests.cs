@@ -101,7 +101,7 @@ public sealed class AlarmColumnTests : ScreenTest
         column.Find("input[value=FalseAlarm]").Change("FalseAlarm");
         column.Find("textarea").Change("  mot mal compris ");
         column.Find("dialog form").Submit();
-        Assert.Equal([new AlarmResolution(alarm.Id, AlarmOutcome.FalseAlarm, "mot mal compris")], _resolved);
+        column.WaitForAssertion(() => Assert.Equal([new AlarmResolution(alarm.Id, AlarmOutcome.FalseAlarm, "mot mal compris")], _resolved));
         Assert.Empty(column.FindAll("dialog form"));
     }
 

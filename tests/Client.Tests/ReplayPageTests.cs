@@ -73,7 +73,8 @@ public sealed class ReplayPageTests : ScreenTest
         Assert.Empty(page.FindAll(".transcript [data-seek]"));
         page.Find("#purpose").Change("incident");
         page.Find(".player-ask").Submit();
-        var call = Assert.Single(module.Invocations["start"]);
+        page.WaitForAssertion(() => Assert.Single(module.Invocations["start"]));
+        var call = module.Invocations["start"].Single();
         string options = System.Text.Json.JsonSerializer.Serialize(call.Arguments[2]);
         Assert.Contains($"{Samples.Ended().Id}/recording.wav?purpose=incident", options, StringComparison.Ordinal);
         Assert.Equal("1200", page.Find(".transcript [data-seek]").GetAttribute("data-seek"));
@@ -88,6 +89,28 @@ public sealed class ReplayPageTests : ScreenTest
         Assert.Equal("0:04 Mise en attente", marks[2]);
         Assert.Contains("Prise en charge par superviseur le 23/11/2026 09:01", marks[3], StringComparison.Ordinal);
         Assert.Contains("version alarm-words/1", marks[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("paused", "Enregistrement suspendu")]
+    [InlineData("recording-resumed", "Enregistrement repris")]
+    [InlineData("refused", "Refus d’enregistrement")]
+    [InlineData("recorder-failed", "Enregistreur en panne")]
+    [InlineData("recorder-recovered", "Enregistreur rétabli")]
+    [InlineData("unheard-of", "Événement : unheard-of")]
+    public void Marks_EventKinds_HaveNames(string kind, string name)
+    {
+        CallSnapshot call = Samples.Ended();
+        var marks = Render<CallMarks>(list => list.Add(l => l.Details, new CallDetails
+        {
+            Call = call,
+            Transcript = [],
+            Alarms = [],
+            Events = [new CallTimelineEvent(kind, 1000, "")],
+            HasRecording = true,
+            DurationMs = 2000,
+        }));
+        Assert.Equal(name, Read(marks.Find(".mark-name").TextContent));
     }
 
     [Fact]

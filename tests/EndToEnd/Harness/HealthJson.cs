@@ -17,7 +17,13 @@ internal static class HealthJson
     private static JsonElement? Find(string json, string part)
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        foreach (JsonElement candidate in document.RootElement.GetProperty("parts").EnumerateArray())
+        if (!document.RootElement.TryGetProperty("parts", out JsonElement parts))
+        {
+            // The bare answer: the token is not known yet, since accounts live in the database.
+            return null;
+        }
+
+        foreach (JsonElement candidate in parts.EnumerateArray())
         {
             if (candidate.GetProperty("part").GetString() == part)
             {

@@ -36,7 +36,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it answers and its database is there.</summary>
     internal static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken, params string[] settings)
     {
-        ServerProcess server = new(Directory.CreateTempSubdirectory("supervision-e2e-").FullName, settings);
+        string data = Directory.CreateTempSubdirectory("supervision-e2e-").FullName;
+
+        // PostgreSQL runs as another user when the tests run as root, and must be able to go through.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
+        ServerProcess server = new(data, settings);
         await server.StartAgainAsync(cancellationToken);
         return server;
     }
