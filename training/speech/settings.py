@@ -29,6 +29,6 @@ PROCESSES = 2
 ACOUSTIC_SCALE = 1.0
 LANGUAGE_SCALE = 1.4
 WORD_PENALTY = 0.0
-BLANK_PENALTY = 1.5
+BLANK_PENALTY = 2.5
 # Least gain (in nats per word of running text) for which a bigram, a trigram is kept: decides the graph's size.
 LEAST_GAIN = {2: 2e-7, 3: 6e-6}
