@@ -75,11 +75,16 @@ internal sealed partial class DemoExchange(
         RtpKey[] keys = [.. demo.Events.Select(happening => happening.AsKey()).OfType<RtpKey>()];
         using RtpStream caller = new(new RtpStreamOptions
         {
-            Audio = demo.AudioOf(Shared.Lane.Caller), Codec = Shared.AudioCodec.Pcma, Local = local, Keys = keys,
+            Audio = demo.AudioOf(Shared.Lane.Caller),
+            Codec = Shared.AudioCodec.Pcma,
+            Local = local,
+            Keys = keys,
         });
         using RtpStream agent = new(new RtpStreamOptions
         {
-            Audio = demo.AudioOf(Shared.Lane.Agent), Codec = Shared.AudioCodec.Pcma, Local = local,
+            Audio = demo.AudioOf(Shared.Lane.Agent),
+            Codec = Shared.AudioCodec.Pcma,
+            Local = local,
         });
         SipRecInvite invite = new()
         {

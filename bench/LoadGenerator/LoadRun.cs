@@ -195,6 +195,8 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
 
     private static RtpStream Stream(byte[] audio) => new(new RtpStreamOptions
     {
-        Audio = audio, Codec = AudioCodec.Pcma, Local = new IPEndPoint(IPAddress.Loopback, 0),
+        Audio = audio,
+        Codec = AudioCodec.Pcma,
+        Local = new IPEndPoint(IPAddress.Loopback, 0),
     });
 }

@@ -20,7 +20,9 @@ public sealed class Browser : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Arguments,
+            ExecutablePath = "/usr/bin/chromium",
+            Headless = true,
+            Args = Arguments,
         });
     }
 

@@ -55,7 +55,10 @@ internal sealed class SimulatedSbc : IAsyncDisposable
 
     private static RtpStream Stream(ReadOnlyMemory<byte> alaw, bool loop) => new(new RtpStreamOptions
     {
-        Audio = alaw, Codec = AudioCodec.Pcma, Loop = loop, Local = new IPEndPoint(IPAddress.Loopback, 0),
+        Audio = alaw,
+        Codec = AudioCodec.Pcma,
+        Loop = loop,
+        Local = new IPEndPoint(IPAddress.Loopback, 0),
     });
 }
 
