@@ -3,7 +3,7 @@ using Supervision.Speech.Vosk;
 namespace Supervision.Speech.Worker;
 
 /// <summary>
-/// Warm recognisers, lent to a lane for an utterance and taken back at its end (docs/adr/0006). Thread-safe. Native work is done outside
+/// Warm recognisers, lent to a lane for an utterance and taken back at its end (docs/adr/0010). Thread-safe. Native work is done outside
 /// the lock.
 /// </summary>
 internal sealed class RecogniserPool : IDisposable
