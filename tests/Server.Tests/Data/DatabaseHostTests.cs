@@ -31,11 +31,17 @@ public sealed class DatabaseHostTests : IAsyncLifetime
         await bench.UntilAtLeastAsync("select count(*) from utterances", 50);
 
         // As an operator or the out-of-memory killer does it: the postmaster and all its children at once.
-        Kill(postgres);
-        await database.WhenLostAsync(patience);
-        await database.WhenAvailableAsync(patience);
+        // A quick machine has it back before anybody asks: that it was lost is seen by the new postmaster alone.
+        var pid = new PostmasterFile(Path.Combine(folder, "postgres"));
+        int? killed = pid.FindRunning();
         long before = await bench.ScalarAsync("select count(*) from utterances");
-        await bench.UntilAtLeastAsync("select count(*) from utterances", before + 50);
+        Kill(postgres);
+        while (pid.FindRunning() is not { } now || now == killed)
+        {
+            await Task.Delay(50, patience);
+        }
+
+        await bench.UntilAtLeastAsync("select count(*) from utterances", before + 200);
         await done.CancelAsync();
         await bench.UntilAsync("select count(*) from utterances", await load);
 
@@ -45,16 +51,16 @@ public sealed class DatabaseHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StartAsync_SecondTime_TakesLessThanTwoSeconds()
+    public async Task StartAsync_SecondTime_KeepsTheClusterThatIsThere()
     {
         (_, EmbeddedPostgres postgres) = Create(new Database());
         await postgres.StartAsync(patience);
         await postgres.StopAsync();
-        long start = Stopwatch.GetTimestamp();
+        string version = Path.Combine(folder, "postgres", "PG_VERSION");
+        DateTime made = File.GetLastWriteTimeUtc(version);
         await postgres.StartAsync(patience);
-        TimeSpan took = Stopwatch.GetElapsedTime(start);
         await postgres.StopAsync();
-        Assert.True(took < TimeSpan.FromSeconds(2), $"{took}");
+        Assert.Equal(made, File.GetLastWriteTimeUtc(version));
     }
 
     [Fact]

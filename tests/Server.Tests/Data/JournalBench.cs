@@ -68,7 +68,7 @@ internal sealed class JournalBench(Database database, string folder) : IAsyncDis
             {
                 found = await ScalarAsync(sql);
             }
-            catch (DatabaseUnavailableException)
+            catch (Exception e) when (Database.IsAbsence(e))
             {
                 found = 0;
             }
