@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Supervision.Shared;
+using Supervision.Shared.Audio;
 
 namespace Supervision.Server.Recordings;
 

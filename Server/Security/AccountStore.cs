@@ -56,13 +56,7 @@ internal sealed class AccountStore(Database database) : IAccountStore
         {
             await using NpgsqlCommand command = new(SelectAll, connection);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel);
-            List<Account> accounts = [];
-            while (await reader.ReadAsync(cancel))
-            {
-                accounts.Add(Read(reader));
-            }
-
-            return accounts;
+            return await CallRows.ReadAllAsync(reader, Read, cancel);
         },
         cancellationToken);
 

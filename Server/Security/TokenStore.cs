@@ -35,13 +35,7 @@ internal sealed class TokenStore(Database database) : ITokenStore
         {
             await using NpgsqlCommand command = new(SelectAll, connection);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel);
-            List<ApiToken> tokens = [];
-            while (await reader.ReadAsync(cancel))
-            {
-                tokens.Add(Read(reader));
-            }
-
-            return tokens;
+            return await CallRows.ReadAllAsync(reader, Read, cancel);
         },
         cancellationToken);
 

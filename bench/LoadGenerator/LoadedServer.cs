@@ -104,6 +104,7 @@ internal sealed class LoadedServer : IAsyncDisposable
         string accounts = Path.Combine(dataDirectory, "first-run.json");
         while (true)
         {
+            // Another process is asked, which tells nobody when it is ready.
             await Task.Delay(200, limit.Token);
             if (process.HasExited)
             {

@@ -143,6 +143,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                     throw new InvalidOperationException($"The server ended at its start:\n{Output()}");
                 }
 
+                // Another process is waited for, which tells nobody when it is ready.
                 await Task.Delay(100, limit.Token);
             }
 

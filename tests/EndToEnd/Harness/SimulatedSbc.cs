@@ -35,7 +35,7 @@ internal sealed class SimulatedSbc : IAsyncDisposable
         callerStream.Destination = call.RemoteMedia.Single(media => media.Label == SipRecInvite.CallerLabel).Rtp;
         agentStream.Destination = call.RemoteMedia.Single(media => media.Label == SipRecInvite.AgentLabel).Rtp;
         sender.Add(callerStream, agentStream);
-        return new PlacedCall(server, caller.Number!, call, callerStream, agentStream);
+        return new PlacedCall(caller.Number!, call, callerStream, agentStream);
     }
 
     /// <summary>Places one of the demonstration's conversations under another caller's number.</summary>
@@ -63,7 +63,7 @@ internal sealed class SimulatedSbc : IAsyncDisposable
 }
 
 /// <summary>A call that is up and whose voices play.</summary>
-internal sealed class PlacedCall(ServerProcess server, string callerNumber, SipClientCall call, RtpStream callerStream, RtpStream agentStream)
+internal sealed class PlacedCall(string callerNumber, SipClientCall call, RtpStream callerStream, RtpStream agentStream)
     : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -111,7 +111,6 @@ internal sealed class PlacedCall(ServerProcess server, string callerNumber, SipC
     {
         callerStream.Dispose();
         agentStream.Dispose();
-        _ = server;
         return ValueTask.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Supervision.Server.Recordings;
 using Supervision.Shared;
+using Supervision.Shared.Audio;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
 
