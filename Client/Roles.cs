@@ -6,6 +6,7 @@ internal static class Roles
     internal const string Supervisor = "Supervisor";
     internal const string Agent = "Agent";
     internal const string Administrator = "Administrator";
+    internal const string PoliceDesk = "PoliceDesk";
 
     /// <summary>Who watches all calls.</summary>
     internal const string Watchers = Supervisor + "," + Administrator;

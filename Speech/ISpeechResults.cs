@@ -1,5 +1,6 @@
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Speech;
 
@@ -14,4 +15,7 @@ public interface ISpeechResults
 
     /// <summary>How far the lane's words trail its voice, in ms; 0 when they follow.</summary>
     void OnLag(Lane lane, int lagMs);
+
+    /// <summary>Of the caller's lane only.</summary>
+    void OnAggression(AggressionScore score);
 }

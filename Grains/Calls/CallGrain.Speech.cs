@@ -3,6 +3,7 @@ using Supervision.Grains.Ports;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Grains.Calls;
 
@@ -242,6 +243,9 @@ internal sealed partial class CallGrain
         }
 
         public void OnLag(Lane ofLane, int lagMs) => Tell(ofLane, () => grain.HearLag(lane, lagMs));
+
+        /// <summary>A score can only be of the caller's voice; one that comes by another lane's listener is nobody's.</summary>
+        public void OnAggression(AggressionScore score) => Tell(Lane.Caller, () => grain.HearAggression(score));
 
         /// <summary>Words of another lane than its own are not believed: only the caller's may be judged.</summary>
         private bool Tell(Lane ofLane, Action hear)

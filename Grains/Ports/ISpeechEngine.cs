@@ -1,5 +1,6 @@
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Grains.Ports;
 
@@ -44,4 +45,7 @@ public interface ISpeechListener
 
     /// <summary>How far the lane's words trail its voice.</summary>
     void OnLag(Lane lane, int lagMs);
+
+    /// <summary>The acoustic model's opinion of one window of the caller's voice; never said of another lane.</summary>
+    void OnAggression(AggressionScore score);
 }

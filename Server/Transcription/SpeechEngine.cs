@@ -1,6 +1,7 @@
 using Supervision.Grains.Ports;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 using Supervision.Speech;
 
 namespace Supervision.Server.Transcription;
@@ -34,5 +35,7 @@ internal sealed class SpeechEngine(SpeechHost host) : ISpeechEngine
         public void OnFinal(Utterance utterance) => listener.OnFinal(utterance);
 
         public void OnLag(Lane lane, int lagMs) => listener.OnLag(lane, lagMs);
+
+        public void OnAggression(AggressionScore score) => listener.OnAggression(score);
     }
 }

@@ -8,7 +8,26 @@ public enum AlarmCategory : byte
 {
     Insult = 1,
     Threat = 2,
+
+    /// <summary>Somebody is in danger and asks for help.</summary>
     Emergency = 3,
+
+    /// <summary>Sexist, racist, homophobic… insult.</summary>
+    DiscriminatoryInsult = 4,
+    DeathThreat = 5,
+    PropertyThreat = 6,
+
+    /// <summary>The caller speaks of harming herself or cannot go on.</summary>
+    Distress = 7,
+
+    /// <summary>A weapon is named in a threatening or frightened way.</summary>
+    Weapon = 8,
+
+    /// <summary>The caller's voice, not her words.</summary>
+    Aggression = 9,
+
+    /// <summary>The agent pressed her help key.</summary>
+    HelpRequested = 10,
 }
 
 /// <summary>How fast somebody must look. Persisted: numbers are frozen.</summary>
@@ -59,6 +78,16 @@ public sealed record Alarm
     public required IReadOnlyList<AlarmReason> Reasons { get; init; }
     public string? AcknowledgedBy { get; init; }
     public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>When it was handed up, by hand or because nobody acknowledged it in time; null when it was not.</summary>
+    public DateTimeOffset? EscalatedAt { get; init; }
+
+    /// <summary>Null while <see cref="EscalatedAt"/> is set: by itself.</summary>
+    public string? EscalatedBy { get; init; }
+
+    /// <summary>Until then an acknowledged alarm makes no sound and steps back on the screens.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
     public string? ResolvedBy { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public AlarmOutcome? Outcome { get; init; }

@@ -31,4 +31,7 @@ public sealed record CallSnapshot
 
     /// <summary>Open alarms of the call, most severe first.</summary>
     public IReadOnlyList<AlarmId> OpenAlarms { get; init; } = [];
+
+    /// <summary>Names of the people who hear the call live at this moment.</summary>
+    public IReadOnlyList<string> Listeners { get; init; } = [];
 }

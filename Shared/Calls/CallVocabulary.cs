@@ -56,6 +56,9 @@ public enum RecordingState : byte
 
     /// <summary>The disk refuses: shown as a fault.</summary>
     Failed = 4,
+
+    /// <summary>A private line: never recorded, transcribed or analysed.</summary>
+    Private = 5,
 }
 
 /// <summary>What the transcript of a call is worth at this moment.</summary>

@@ -1,5 +1,6 @@
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Shared.Live;
 
@@ -14,6 +15,9 @@ public sealed record CallEnded(CallSnapshot Call) : LiveEvent(Call.Id);
 
 /// <summary>Levels of the last 100 ms, in dBFS (0 = full scale, -90 = silence); NaN never. Null: no such lane.</summary>
 public sealed record LevelsMeasured(CallId CallId, float? CallerDbfs, float? AgentDbfs, float? MixedDbfs) : LiveEvent(CallId);
+
+/// <summary>The caller's tension moved on: twice a second where she speaks. Of the caller only, never of the person at work.</summary>
+public sealed record TensionMeasured(CallId CallId, TensionPoint Tension) : LiveEvent(CallId);
 
 /// <summary>Words so far on one lane; replaces the lane's earlier partial. Empty text clears it.</summary>
 public sealed record TranscriptPartial(CallId CallId, PartialUtterance Partial) : LiveEvent(CallId);

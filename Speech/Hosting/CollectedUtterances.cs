@@ -1,5 +1,6 @@
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Speech.Hosting;
 
@@ -24,6 +25,11 @@ internal sealed class CollectedUtterances : ISpeechResults
     public void OnLag(Lane lane, int lagMs)
     {
         // A recording is not behind anything.
+    }
+
+    public void OnAggression(AggressionScore score)
+    {
+        // Voices are heard live, for the agent's sake; a recording is only written down.
     }
 
     internal IReadOnlyList<Utterance> All()

@@ -1,6 +1,7 @@
 using Supervision.Grains.Ports;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Testing;
 
@@ -52,6 +53,10 @@ public sealed class FakeSpeechLane(FakeSpeechEngine engine, CallId callId, Lane 
     public void Say(Utterance utterance) => listener.OnFinal(utterance);
 
     public void SayLag(int lagMs) => listener.OnLag(lane, lagMs);
+
+    /// <summary>One window of the acoustic model.</summary>
+    public void SayAggression(float probability, int fromMs = 0, int toMs = 2000) =>
+        listener.OnAggression(new AggressionScore(fromMs, toMs, probability, "fake"));
 
     public void Push(AudioCodec codec, long positionSamples, ReadOnlySpan<byte> g711)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Speech.Tests.Real;
 
@@ -10,6 +11,7 @@ internal sealed class Heard : ISpeechResults
     private readonly Lock _gate = new();
     private readonly List<(long At, PartialUtterance Partial)> _partials = [];
     private readonly List<Utterance> _finals = [];
+    private readonly List<AggressionScore> _scores = [];
     private int _maxLagMs;
 
     internal IReadOnlyList<(long At, PartialUtterance Partial)> Partials => Copy(_partials);
@@ -17,6 +19,8 @@ internal sealed class Heard : ISpeechResults
     internal IReadOnlyList<Utterance> Finals => Copy(_finals);
 
     internal IReadOnlyList<Utterance> Gaps => [.. Finals.Where(utterance => utterance.Kind == UtteranceKind.Gap)];
+
+    internal IReadOnlyList<AggressionScore> Scores => Copy(_scores);
 
     internal string Text => string.Join(' ', Finals.Where(utterance => utterance.Text.Length > 0).Select(utterance => utterance.Text));
 
@@ -41,6 +45,14 @@ internal sealed class Heard : ISpeechResults
     }
 
     public void OnLag(Lane lane, int lagMs) => _maxLagMs = Math.Max(_maxLagMs, lagMs);
+
+    public void OnAggression(AggressionScore score)
+    {
+        lock (_gate)
+        {
+            _scores.Add(score);
+        }
+    }
 
     private T[] Copy<T>(List<T> list)
     {
