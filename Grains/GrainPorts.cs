@@ -10,7 +10,7 @@ internal sealed record GrainPorts
     public required TimeProvider Time { get; init; }
     public required ILiveFeed Feed { get; init; }
     public required IJournal Journal { get; init; }
-    public required AlarmWordList Words { get; init; }
+    public required LiveWordList Words { get; init; }
     public required GrainsSettings Settings { get; init; }
     public required ILoggerFactory Loggers { get; init; }
 }

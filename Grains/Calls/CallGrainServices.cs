@@ -16,7 +16,7 @@ internal sealed record CallGrainServices
     /// <summary>Null when the console runs without speech: calls are recorded and shown, not transcribed.</summary>
     public required ISpeechEngine? Speech { get; init; }
 
-    public required AlarmWordList Words { get; init; }
+    public required LiveWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
     public required GrainsSettings Settings { get; init; }
     public required GrainCounters Counters { get; init; }

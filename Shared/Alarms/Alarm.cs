@@ -64,7 +64,12 @@ public enum AlarmOutcome : byte
 /// <param name="Model">Version of the list or the model.</param>
 /// <param name="Score">0 to 1; null for a rule without score.</param>
 /// <param name="Threshold">What the score had to reach.</param>
-public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold);
+public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold)
+{
+    /// <summary>Why the words count less than the list says; null when they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WordLowering? Lowered { get; init; }
+}
 
 /// <summary>An alarm of one call; repeats join the open one as further reasons.</summary>
 public sealed record Alarm

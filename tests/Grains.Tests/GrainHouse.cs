@@ -25,7 +25,7 @@ internal sealed class GrainHouse : IAsyncDisposable
             Time = Time,
             Feed = Feed,
             Journal = Journal,
-            Words = DefaultWords,
+            Words = new LiveWordList(DefaultWords),
             Settings = settings ?? new GrainsSettings(),
             Loggers = NullLoggerFactory.Instance,
         };
