@@ -171,9 +171,9 @@ internal static class PhraseNotation
                 return true;
             }
 
-            int close = rest.IndexOf(')', mark);
+            int close = rest[mark] == '(' ? rest.IndexOf(')', mark) : -1;
             string letters = close < 0 ? "" : rest[(mark + 1)..close];
-            if (rest[mark] == ')' || letters.Length == 0 || letters.Contains('(', StringComparison.Ordinal) || spellings.Count > MaxSpellings)
+            if (letters.Length == 0 || letters.Contains('(', StringComparison.Ordinal) || spellings.Count > MaxSpellings)
             {
                 return false;
             }
