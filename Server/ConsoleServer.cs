@@ -9,6 +9,7 @@ using Supervision.Server.Security;
 using Supervision.Server.Settings;
 using Supervision.Server.Transcription;
 using Supervision.Server.Web;
+using Supervision.Server.Words;
 
 namespace Supervision.Server;
 
@@ -82,6 +83,7 @@ internal static class ConsoleServer
         builder.AddWeb();
         services.AddRecordings(configuration);
         services.AddTranscription(configuration);
+        services.AddWords(configuration);
         services.AddLiveSide(configuration);
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);

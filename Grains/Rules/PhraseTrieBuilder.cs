@@ -19,6 +19,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
 
     private readonly Dictionary<string, int> _lexicon = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _symbolOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<PhraseElement, int> _symbolOfElement = new(ReferenceEqualityComparer.Instance);
     private readonly List<int[]> _symbols = [];
     private readonly Dictionary<(int Node, int Symbol), int> _edges = [];
     private readonly List<PhraseTrie.Node> _nodes = [Empty];
@@ -122,6 +123,12 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
 
     private int SymbolOf(PhraseElement element)
     {
+        // The same element stands in each phrase that its line unfolds into.
+        if (_symbolOfElement.TryGetValue(element, out int known))
+        {
+            return known;
+        }
+
         int[] words = [.. element.Words.Select(WordOf).Distinct().Order()];
         string key = string.Join(',', words);
         if (!_symbolOf.TryGetValue(key, out int symbol))
@@ -131,6 +138,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
             _symbolOf.Add(key, symbol);
         }
 
+        _symbolOfElement.Add(element, symbol);
         return symbol;
     }
 

@@ -19,7 +19,9 @@ public static class WordListReader
     public const int MaxLines = 5000;
 
     /// <summary>Reads a whole text. The setting of accents holds for the whole list, wherever it stands.</summary>
-    public static WordListReading Read(string text)
+    /// <param name="text">Whole text of the list.</param>
+    /// <param name="name">What alarms call it; null for the version that the text declares.</param>
+    public static WordListReading Read(string text, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         List<WordListLine> lines = [];
@@ -30,7 +32,7 @@ public static class WordListReader
         }
 
         bool foldAccents = !lines.Exists(line => line.Fault is null && Setting(line.Text) is ("accents", "keep"));
-        string version = lines.Select(line => Setting(line.Text)).LastOrDefault(setting => setting.Name == "version").Value ?? "unversioned";
+        string version = name ?? lines.Select(line => Setting(line.Text)).LastOrDefault(setting => setting.Name == "version").Value ?? "unversioned";
         return Compile(text, lines, version, foldAccents);
     }
 

@@ -35,6 +35,7 @@ internal static class ApiEndpoints
         UsersApi.Map(administration);
         TokensApi.Map(administration);
         OwnAccountApi.Map(api);
+        WordListsApi.Map(api);
         api.MapFallback("{**path}", () => ApiProblems.NotFound("address")).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -6,7 +6,6 @@ using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Server.Calls;
-using Supervision.Server.Data;
 using Supervision.Server.Live;
 using Supervision.Server.Settings;
 using Supervision.Shared;
@@ -27,9 +26,6 @@ internal static class LiveServices
         services.TryAddSingleton(provider => new SiteClock(
             provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
-        string dataDirectory = SettingsSections.Bind<DataSettings>(configuration).FullDirectory;
-        services.AddSingleton(provider => new AlarmWordsFile(dataDirectory, provider.GetRequiredService<ILogger<AlarmWordsFile>>()));
-        services.AddSingleton<AlarmWordList>(provider => provider.GetRequiredService<AlarmWordsFile>().List);
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton(NewDirectory);
@@ -63,7 +59,7 @@ internal static class LiveServices
             Time = provider.GetRequiredService<TimeProvider>(),
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
-            Words = provider.GetRequiredService<AlarmWordList>(),
+            Words = provider.GetRequiredService<LiveWordList>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };

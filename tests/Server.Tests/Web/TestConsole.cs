@@ -13,6 +13,8 @@ using Supervision.Grains;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Tests.Security;
+using Supervision.Server.Tests.Words;
+using Supervision.Server.Words;
 using Supervision.Shared;
 
 namespace Supervision.Server.Tests.Web;
@@ -33,6 +35,8 @@ public sealed partial class TestConsole : IAsyncLifetime
     internal FakeCalls Calls { get; } = new();
 
     internal FakeRecordings Recordings { get; } = new();
+
+    internal FakeWordListStore WordLists { get; } = new();
 
     internal List<PartHealth> Parts { get; } = [];
 
@@ -132,6 +136,7 @@ public sealed partial class TestConsole : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton<IGrainDirectory>(Calls));
         services.Replace(ServiceDescriptor.Singleton<IRecordingStore>(Recordings));
         services.Replace(ServiceDescriptor.Singleton(Calls));
+        services.Replace(ServiceDescriptor.Singleton<IWordListStore>(WordLists));
         services.Replace(ServiceDescriptor.Scoped<ICallArchive, FakeCalls.Archive>());
         services.Replace(ServiceDescriptor.Scoped<ILiveConsole, FakeCalls.LiveConsole>());
         services.Replace(ServiceDescriptor.Scoped<IAlarmDesk, FakeCalls.Desk>());
