@@ -107,10 +107,10 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
                     OnCall(argument.GetProperty("call"));
                     break;
                 case "TranscriptPartial":
-                    OnWords(argument, argument.GetProperty("partial"), message.ArrivalTimestamp);
+                    OnPartial(argument, argument.GetProperty("partial"), message.ArrivalTimestamp);
                     break;
                 case "TranscriptFinal":
-                    OnWords(argument, argument.GetProperty("utterance"), message.ArrivalTimestamp);
+                    OnFinal(argument, argument.GetProperty("utterance"), message.ArrivalTimestamp);
                     break;
                 default:
                     break;
@@ -137,11 +137,16 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
         }
     }
 
-    private void OnWords(JsonElement message, JsonElement words, long arrival) => latency.Saw(
+    private void OnPartial(JsonElement message, JsonElement partial, long arrival) => latency.SawPartial(
         new CallId(message.GetProperty("callId").GetGuid()),
-        Enum.Parse<Lane>(words.GetProperty("lane").GetString()!),
-        words.GetProperty("startMs").GetInt32(),
-        words.GetProperty("text").GetString()!,
+        Enum.Parse<Lane>(partial.GetProperty("lane").GetString()!),
+        partial.GetProperty("text").GetString()!,
+        arrival);
+
+    private void OnFinal(JsonElement message, JsonElement utterance, long arrival) => latency.SawFinal(
+        new CallId(message.GetProperty("callId").GetGuid()),
+        Enum.Parse<Lane>(utterance.GetProperty("lane").GetString()!),
+        [.. utterance.GetProperty("words").EnumerateArray().Select(word => (word.GetProperty("text").GetString()!, word.GetProperty("endMs").GetInt32()))],
         arrival);
 
     private async Task<HealthFigures> SettleAsync(CancellationToken cancellationToken)
