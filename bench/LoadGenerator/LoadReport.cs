@@ -35,6 +35,17 @@ internal sealed record LoadReport
     /// <summary>Those of them that came to the hub client, and whose latency counts.</summary>
     public required int WordsSeen { get; init; }
 
+    /// <summary>From the last packet of the words that raise an alarm to the alarm, or its further reason, at a hub client.</summary>
+    public required double? AlarmLatencyMsP50 { get; init; }
+
+    public required double? AlarmLatencyMsP95 { get; init; }
+
+    /// <summary>Reasons of alarms that quoted words.</summary>
+    public required int AlarmReasonsSeen { get; init; }
+
+    /// <summary>Those of them whose words raw libvosk heard too, and whose latency counts.</summary>
+    public required int AlarmReasonsTimed { get; init; }
+
     public required int? CallsUnderTwoSecondsOfLag { get; init; }
 
     /// <summary>Speech skipped live under overload; it is transcribed from the recording afterwards.</summary>

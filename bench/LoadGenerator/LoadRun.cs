@@ -22,6 +22,7 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
 
     private readonly ProcessMeter meter = new(server.ProcessId);
     private readonly WordLatency latency = new();
+    private readonly AlarmLatency alarms = new();
     private readonly LagWatch lag = new();
     private readonly Dictionary<string, int> callOfNumber = [];
     private readonly Dictionary<int, RtpStream> callerStreams = [];
@@ -106,6 +107,9 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
                 case "CallUpdated":
                     OnCall(argument.GetProperty("call"));
                     break;
+                case "AlarmRaised" or "AlarmUpdated":
+                    alarms.Saw(argument.GetProperty("alarm"), message.ArrivalTimestamp);
+                    break;
                 case "TranscriptPartial":
                     OnPartial(argument, argument.GetProperty("partial"), message.ArrivalTimestamp);
                     break;
@@ -132,6 +136,7 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
             if (callOfNumber.TryGetValue(number, out int index) && callerStreams[index].StartTimestamp is > 0 and long start && callOfNumber.Remove(number))
             {
                 latency.Expect(id, Lane.Caller, raw.WordsOf(index, Lane.Caller), start, Time);
+                alarms.Expect(id, raw.WordsOf(index, Lane.Caller), start, Time);
                 latency.Expect(id, Lane.Agent, raw.WordsOf(index, Lane.Agent), start, Time);
             }
         }
@@ -170,6 +175,7 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
         Dictionary<string, double> cpu = cpuAfter.ToDictionary(
             entry => entry.Key, entry => Math.Round((entry.Value - cpuBefore.GetValueOrDefault(entry.Key)) / callMinutes, 3));
         IReadOnlyList<double> sorted = latency.SortedMs();
+        IReadOnlyList<double> alarmed = alarms.SortedMs();
         long recorded = (long)(after.Figure("recorder", "payloadsWritten") - before.Figure("recorder", "payloadsWritten"));
         double total = cpu.Values.Sum();
         return new LoadReport
@@ -189,6 +195,10 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
             LatencyMsP99 = Percentiles.Of(sorted, 99),
             WordsExpected = latency.WordsExpected,
             WordsSeen = sorted.Count,
+            AlarmLatencyMsP50 = Percentiles.Of(alarmed, 50),
+            AlarmLatencyMsP95 = Percentiles.Of(alarmed, 95),
+            AlarmReasonsSeen = alarms.ReasonsSeen,
+            AlarmReasonsTimed = alarmed.Count,
             CallsUnderTwoSecondsOfLag = options.RecordOnly ? null : lag.CallsUnder(2000),
             SkippedMs = (long)after.Figure("speech", "skippedMs"),
             MemoryMbStart = memory.StartMb,
