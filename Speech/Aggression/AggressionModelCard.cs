@@ -17,6 +17,15 @@ public sealed record AggressionModelCard
     /// <summary>Of <c>aggression.onnx</c>, in hexadecimal.</summary>
     public string Sha256 { get; init; } = "";
 
+    /// <summary>How the scores of one call become its tension; what the thresholds were chosen with.</summary>
+    public AggressionSmoothing? Smoothing { get; init; }
+
+    /// <summary>Smoothed score at which an alarm is due, 0 to 1.</summary>
+    public float? RaiseThreshold { get; init; }
+
+    /// <summary>Smoothed score below which it is over, 0 to 1.</summary>
+    public float? ClearThreshold { get; init; }
+
     public string Licence { get; init; } = "";
 
     /// <summary>What scores are signed with.</summary>

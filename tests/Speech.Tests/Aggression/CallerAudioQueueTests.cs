@@ -30,7 +30,7 @@ public sealed class CallerAudioQueueTests
 
         int count = _queue.Take(_taken);
 
-        Assert.Equal(4, count);
+        Assert.Equal(5, count);
         Assert.All(_taken.Take(count), audio => Assert.Equal(2u, audio!.Lane.LaneId));
     }
 

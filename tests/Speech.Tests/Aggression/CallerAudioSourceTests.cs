@@ -28,7 +28,7 @@ public sealed class CallerAudioSourceTests
     public void Hear_CallsClockStandsAtAnOddPlace_WindowsEndOnItsHalfSeconds()
     {
         _position = 1_000_123;
-        Speak(3);
+        Speak(3.1);
 
         Assert.Equal([1_004_000, 1_008_000], Froms());
     }
@@ -138,7 +138,7 @@ public sealed class CallerAudioSourceTests
     [Fact]
     public void Hear_OnceWarm_AllocatesNothing()
     {
-        Speak(20);
+        Speak(30);
         foreach (CallerAudio audio in Take())
         {
             _queue.Return(audio);
