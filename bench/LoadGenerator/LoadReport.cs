@@ -17,6 +17,17 @@ internal sealed record LoadReport
 
     public required IReadOnlyDictionary<string, double> CpuSecondsPerCallMinuteByPart { get; init; }
 
+    /// <summary>Processor time of the acoustic model a call-minute; part of the above. Zero where it is switched off or missing.</summary>
+    public required double AggressionCpuSecondsPerCallMinute { get; init; }
+
+    /// <summary>Windows of 2 s of callers' voices that were scored, and those dropped because too many waited.</summary>
+    public required long AggressionWindows { get; init; }
+
+    public required long AggressionWindowsDropped { get; init; }
+
+    /// <summary>Processor time of one window.</summary>
+    public required double? AggressionCpuMsPerWindow { get; init; }
+
     /// <summary>The same audio through raw libvosk in one process; null without transcription.</summary>
     public required double? RawVoskCpuSecondsPerCallMinute { get; init; }
 

@@ -174,6 +174,8 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
         double callMinutes = options.Calls * options.Seconds / 60.0;
         Dictionary<string, double> cpu = cpuAfter.ToDictionary(
             entry => entry.Key, entry => Math.Round((entry.Value - cpuBefore.GetValueOrDefault(entry.Key)) / callMinutes, 3));
+        AggressionCost aggression = AggressionCost.Between(before, after);
+        aggression.TellApart(cpu, callMinutes);
         IReadOnlyList<double> sorted = latency.SortedMs();
         IReadOnlyList<double> alarmed = alarms.SortedMs();
         long recorded = (long)(after.Figure("recorder", "payloadsWritten") - before.Figure("recorder", "payloadsWritten"));
@@ -188,6 +190,10 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
             PacketsLost = sent - recorded,
             CpuSecondsPerCallMinute = Math.Round(total, 3),
             CpuSecondsPerCallMinuteByPart = cpu,
+            AggressionCpuSecondsPerCallMinute = cpu[AggressionCost.Part],
+            AggressionWindows = aggression.Windows,
+            AggressionWindowsDropped = aggression.Dropped,
+            AggressionCpuMsPerWindow = aggression.CpuMsPerWindow,
             RawVoskCpuSecondsPerCallMinute = raw is null ? null : Math.Round(raw.CpuSeconds / callMinutes, 3),
             CpuRatioToRawVosk = raw is null ? null : Math.Round(total * callMinutes / raw.CpuSeconds, 2),
             LatencyMsP50 = Percentiles.Of(sorted, 50),
