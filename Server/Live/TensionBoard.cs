@@ -1,4 +1,5 @@
 using Supervision.Grains.Ports;
+using Supervision.Grains.Tension;
 using Supervision.Shared.Live;
 
 namespace Supervision.Server.Live;
@@ -7,7 +8,7 @@ namespace Supervision.Server.Live;
 /// Gathers the tension of all calls into one frame each <see cref="Interval"/>, once for all connections, as <see cref="LevelBoard"/>
 /// does for levels: at most two messages a second to a browser, whatever the number of calls.
 /// </summary>
-internal sealed class TensionBoard(ILiveFeed feed, TimeProvider time) : BackgroundService
+internal sealed class TensionBoard(ILiveFeed feed, AggressionModelFile model, TimeProvider time) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -29,6 +30,7 @@ internal sealed class TensionBoard(ILiveFeed feed, TimeProvider time) : Backgrou
     {
         using ILiveSubscription tension = feed.Subscribe(QueueCapacity, static liveEvent => liveEvent is TensionMeasured);
         using var timer = new PeriodicTimer(Interval, time);
+        float threshold = (model.Parameters ?? new TensionParameters()).RaiseThreshold;
         var gathered = new List<TensionMeasured>();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -37,7 +39,7 @@ internal sealed class TensionBoard(ILiveFeed feed, TimeProvider time) : Backgrou
                 gathered.Add((TensionMeasured)liveEvent);
             }
 
-            TensionFrame frame = gathered.Count == 0 ? TensionFrame.Empty : TensionFrame.Of(gathered);
+            TensionFrame frame = gathered.Count == 0 ? TensionFrame.Empty : TensionFrame.Of(gathered, threshold);
             gathered.Clear();
             Interlocked.Exchange(ref _next, NewFrame()).TrySetResult(frame);
         }

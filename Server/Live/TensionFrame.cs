@@ -7,13 +7,14 @@ namespace Supervision.Server.Live;
 /// <summary>Tension of all calls that moved in one half-second, as compact as JSON allows. Immutable; shared by all connections.</summary>
 /// <param name="Calls">One for each point; a call may come twice, in the order of its clock.</param>
 /// <param name="Points">Three for each: position in ms, tension in thousandths, level.</param>
-internal sealed record TensionFrame(IReadOnlyList<CallId> Calls, IReadOnlyList<int> Points)
+/// <param name="RaiseThreshold">What all of them are read against.</param>
+internal sealed record TensionFrame(IReadOnlyList<CallId> Calls, IReadOnlyList<int> Points, float RaiseThreshold)
 {
     private const int NumbersPerPoint = 3;
 
-    internal static TensionFrame Empty { get; } = new([], []);
+    internal static TensionFrame Empty { get; } = new([], [], 0);
 
-    internal static TensionFrame Of(IReadOnlyList<TensionMeasured> measured)
+    internal static TensionFrame Of(IReadOnlyList<TensionMeasured> measured, float raiseThreshold)
     {
         var calls = new CallId[measured.Count];
         int[] points = new int[measured.Count * NumbersPerPoint];
@@ -26,7 +27,7 @@ internal sealed record TensionFrame(IReadOnlyList<CallId> Calls, IReadOnlyList<i
             points[(i * NumbersPerPoint) + 2] = (int)point.Level;
         }
 
-        return new TensionFrame(calls, points);
+        return new TensionFrame(calls, points, raiseThreshold);
     }
 
     internal TensionFrame Only(Func<CallId, bool> wanted)
@@ -36,6 +37,7 @@ internal sealed record TensionFrame(IReadOnlyList<CallId> Calls, IReadOnlyList<i
             ? this
             : new TensionFrame(
                 [.. kept.Select(i => Calls[i])],
-                [.. kept.SelectMany(i => Points.Skip(i * NumbersPerPoint).Take(NumbersPerPoint))]);
+                [.. kept.SelectMany(i => Points.Skip(i * NumbersPerPoint).Take(NumbersPerPoint))],
+                RaiseThreshold);
     }
 }
