@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 
 namespace Supervision.Grains;
 
@@ -11,6 +12,15 @@ internal sealed record GrainPorts
     public required ILiveFeed Feed { get; init; }
     public required IJournal Journal { get; init; }
     public required AlarmWordList Words { get; init; }
+
+    /// <inheritdoc cref="Calls.CallGrainServices.Tension"/>
+    public TensionParameters? Tension { get; init; }
+
+    public AggressionSettings Aggression { get; init; } = new();
+
+    /// <inheritdoc cref="Calls.CallGrainServices.Callers"/>
+    public ICallerHistory? Callers { get; init; }
+
     public required GrainsSettings Settings { get; init; }
     public required ILoggerFactory Loggers { get; init; }
 }

@@ -4,6 +4,7 @@ using Supervision.Server.Data;
 using Supervision.Server.Demo;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
+using Supervision.Server.Live;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
@@ -82,6 +83,7 @@ internal static class ConsoleServer
         builder.AddWeb();
         services.AddRecordings(configuration);
         services.AddTranscription(configuration);
+        services.AddTension(configuration);
         services.AddLiveSide(configuration);
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);

@@ -24,9 +24,9 @@ public sealed partial class CallMarks : ComponentBase
         _ => IconName.Info,
     };
 
-    private string Why(AlarmReason reason) => reason is { Score: { } score, Threshold: { } threshold }
-        ? Texts["Alarm.WhyScored", reason.Rule, reason.Model, score.ToString("0.00", CultureInfo.CurrentCulture), threshold.ToString("0.00", CultureInfo.CurrentCulture)]
-        : Texts["Alarm.Why", reason.Rule, reason.Model];
+    private string Why(AlarmReason reason) => Common.Measured(reason) is { } measured
+        ? Texts["Alarm.WhyScored", Common.Rule(reason), reason.Model, measured]
+        : Texts["Alarm.Why", Common.Rule(reason), reason.Model];
 
     private string? Handling(Alarm alarm) => alarm switch
     {

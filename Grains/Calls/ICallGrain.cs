@@ -2,6 +2,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Grains.Calls;
 
@@ -37,6 +38,12 @@ public interface ICallGrain
 
     Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken);
 
+    /// <summary>The last minute of the caller's tension; null when it is not measured, or erased.</summary>
+    Task<CallTension?> GetTensionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The call turns out to be of a private line: what was kept of it is erased, nothing more is.</summary>
+    Task MakePrivateAsync(CancellationToken cancellationToken);
+
     /// <summary>Last message: flushes speech, journals, publishes, then the grain is deactivated.</summary>
     Task EndAsync(CallEndReason reason, DateTimeOffset at, CancellationToken cancellationToken);
 }
@@ -48,4 +55,8 @@ public sealed record CallStart(
     Party Agent,
     IReadOnlyList<Lane> Lanes,
     DateTimeOffset StartedAt,
-    bool IsDemonstration);
+    bool IsDemonstration)
+{
+    /// <summary>A private line: shown without numbers, never recorded, transcribed, analysed or kept.</summary>
+    public bool IsPrivate { get; init; }
+}

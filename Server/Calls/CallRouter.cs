@@ -13,7 +13,12 @@ namespace Supervision.Server.Calls;
 /// said its last word, so that the journal has it.
 /// </summary>
 internal sealed partial class CallRouter(
-    ICallRecordings recordings, IGrainDirectory grains, ConsentSettings consent, TimeProvider time, ILogger<CallRouter> logger)
+    ICallRecordings recordings,
+    IGrainDirectory grains,
+    ConsentSettings consent,
+    PrivateLines privateLines,
+    TimeProvider time,
+    ILogger<CallRouter> logger)
     : ICallSink, IHostedService
 {
     private readonly ConcurrentDictionary<CallId, RoutedCall> _calls = new();
@@ -35,7 +40,9 @@ internal sealed partial class CallRouter(
             return null;
         }
 
-        var call = new RoutedCall(offer, recordings.Open(offer), grain, consent, _logger);
+        bool isPrivate = privateLines.Match(offer.Caller, offer.Agent);
+        ICallRecording recording = isPrivate ? NoRecording.Instance : recordings.Open(offer);
+        var call = new RoutedCall(isPrivate ? WithoutParties(offer) : offer, recording, grain, new CallRules(consent, privateLines, isPrivate), _logger);
         _calls[offer.CallId] = call;
         _ = ForgetAsync(offer.CallId, call);
         return call;
@@ -54,6 +61,9 @@ internal sealed partial class CallRouter(
 
         await Task.WhenAll(left.Select(call => call.Completion)).WaitAsync(cancellationToken);
     }
+
+    /// <summary>Numbers of a private call go no further than here.</summary>
+    private static CallOffer WithoutParties(CallOffer offer) => offer with { Caller = new Party(null, null), Agent = new Party(null, null) };
 
     private async Task ForgetAsync(CallId id, RoutedCall call)
     {

@@ -40,6 +40,7 @@ internal sealed class CallRepository(Database database) : ICallCounter
             batch.BatchCommands.Add(Sql.Batch(CallSql.Transcript, Sql.Id(id.Value)));
             batch.BatchCommands.Add(Sql.Batch(AlarmSql.OfCall, Sql.Id(id.Value)));
             batch.BatchCommands.Add(Sql.Batch(CallSql.Events, Sql.Id(id.Value)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Tension, Sql.Id(id.Value)));
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
             return await ReadDetailsAsync(reader, ct);
         },
@@ -67,12 +68,16 @@ internal sealed class CallRepository(Database database) : ICallCounter
         await reader.NextResultAsync(cancellationToken);
         List<Alarm> alarms = await CallRows.ReadAllAsync(reader, CallRows.ReadAlarm, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
+        List<CallTimelineEvent> events = await CallRows.ReadAllAsync(reader, CallRows.ReadEvent, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        List<TensionRow> tension = await CallRows.ReadAllAsync(reader, TensionRow.Read, cancellationToken);
         return new CallDetails
         {
             Call = call,
             Transcript = transcript,
             Alarms = alarms,
-            Events = await CallRows.ReadAllAsync(reader, CallRows.ReadEvent, cancellationToken),
+            Events = events,
+            Tension = TensionRow.Join(call.Id, tension),
 
             // The archive knows; the database does not.
             HasRecording = false,

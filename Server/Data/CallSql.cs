@@ -42,6 +42,10 @@ internal static class CallSql
         select lane, kind, start_ms, end_ms, text, words, model from utterances where call_id = $1 order by start_ms, lane, kind
         """;
 
+    internal const string Tension = """
+        select points, model, raise_threshold, clear_threshold from tension where call_id = $1 order by from_ms
+        """;
+
     internal const string Events = "select kind, at_ms, detail from call_events where call_id = $1 order by at_ms, at, kind";
 
     internal const string CountSince = "select count(*)::int from calls where started_at >= $1";

@@ -11,6 +11,7 @@ internal sealed partial class LivePumps(
     ILiveFeed feed,
     LiveSnapshots snapshots,
     LevelBoard levels,
+    TensionBoard tensions,
     SessionValidator sessions,
     TimeProvider time,
     ILogger<LivePumps> logger)
@@ -25,7 +26,7 @@ internal sealed partial class LivePumps(
     internal void Start(HubCallerContext connection)
     {
         var client = new HubClient(hub, connection, sessions);
-        var pump = new LivePump(client, LiveAudience.Of(connection.User), feed, snapshots, levels, time);
+        var pump = new LivePump(client, LiveAudience.Of(connection.User), feed, snapshots, levels, tensions, time);
         _ = RunAsync(pump, client, connection.ConnectionAborted);
     }
 

@@ -5,6 +5,7 @@ using Supervision.Grains;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 using Supervision.Server.Calls;
 using Supervision.Server.Data;
 using Supervision.Server.Live;
@@ -64,6 +65,9 @@ internal static class LiveServices
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
             Words = provider.GetRequiredService<AlarmWordList>(),
+            Tension = provider.GetRequiredService<AggressionModelFile>().Parameters,
+            Aggression = provider.GetRequiredService<AggressionSettings>(),
+            Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };

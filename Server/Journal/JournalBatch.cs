@@ -32,10 +32,23 @@ internal sealed class JournalBatch(Guid journalId)
                 AddReplacement(e);
                 break;
             case TranscriptErasedJournalled e:
-                Add(JournalSql.DeleteUtterances, e.CallId.Value);
-                Add(JournalSql.ForgetQuotes, e.CallId.Value);
-                Add(JournalSql.ForgetQuotesOfSteps, e.CallId.Value);
+                EraseWords(e.CallId);
                 touched.Add(e.CallId.Value);
+                break;
+            case TensionJournalled e:
+                Add(
+                    JournalSql.UpsertTension,
+                    e.CallId.Value,
+                    e.FromMs,
+                    e.Points.ToArray(),
+                    Clean(e.Model),
+                    e.RaiseThreshold,
+                    e.ClearThreshold);
+                break;
+            case CallErasedJournalled e:
+                EraseWords(e.CallId);
+                Add(JournalSql.DeleteEvents, e.CallId.Value);
+                Add(JournalSql.DeleteCall, e.CallId.Value);
                 break;
             case AlarmJournalled e:
                 AddAlarm(e);
@@ -90,12 +103,22 @@ internal sealed class JournalBatch(Guid journalId)
         if (call.Recording == RecordingState.Refused)
         {
             Add(JournalSql.DeleteUtterances, call.Id.Value);
+            Add(JournalSql.DeleteTension, call.Id.Value);
         }
 
         if (call.State == CallState.Ended)
         {
             touched.Add(call.Id.Value);
         }
+    }
+
+    /// <summary>What was said and how, and what alarms quote of it.</summary>
+    private void EraseWords(CallId callId)
+    {
+        Add(JournalSql.DeleteUtterances, callId.Value);
+        Add(JournalSql.DeleteTension, callId.Value);
+        Add(JournalSql.ForgetQuotes, callId.Value);
+        Add(JournalSql.ForgetQuotesOfSteps, callId.Value);
     }
 
     private void AddUtterance(CallId callId, Utterance utterance)

@@ -18,6 +18,8 @@ internal static class JournalJson
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
         (typeof(TranscriptErasedJournalled), "transcript-erased"),
         (typeof(ServerStartedJournalled), "server-started"),
+        (typeof(TensionJournalled), "tension"),
+        (typeof(CallErasedJournalled), "call-erased"),
     ];
 
     internal static JsonSerializerOptions Options { get; } = Create();

@@ -40,6 +40,19 @@ internal static class JournalSql
         from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
         """;
 
+    /// <summary>The same person's refusal, and what a private line leaves.</summary>
+    internal const string DeleteTension = "delete from tension where call_id = $1";
+
+    internal const string DeleteEvents = "delete from call_events where call_id = $1";
+
+    internal const string DeleteCall = "delete from calls where id = $1";
+
+    internal const string UpsertTension = """
+        insert into tension (call_id, from_ms, points, model, raise_threshold, clear_threshold) values ($1, $2, $3, $4, $5, $6)
+        on conflict (call_id, from_ms) do update set points = excluded.points, model = excluded.model,
+          raise_threshold = excluded.raise_threshold, clear_threshold = excluded.clear_threshold
+        """;
+
     internal const string UpsertUtterance = """
         insert into utterances (call_id, lane, start_ms, kind, end_ms, text, words, model)
         values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)

@@ -60,7 +60,10 @@ internal sealed class LiveAudience
         return new LiveSnapshot(
             [.. snapshot.Calls.Where(call => _own.Contains(call.Id))],
             [.. snapshot.Alarms.Where(alarm => _own.Contains(alarm.CallId))],
-            [.. snapshot.Transcripts.Where(transcript => _own.Contains(transcript.CallId))]);
+            [.. snapshot.Transcripts.Where(transcript => _own.Contains(transcript.CallId))])
+        {
+            Tensions = [.. snapshot.Tensions.Where(tension => _own.Contains(tension.CallId))],
+        };
     }
 
     internal Verdict Judge(LiveEvent liveEvent)
@@ -77,6 +80,8 @@ internal sealed class LiveAudience
 
         return _own.Contains(liveEvent.CallId) ? Verdict.Show : Verdict.Pass;
     }
+
+    internal TensionFrame Filter(TensionFrame frame) => _seesAll ? frame : frame.Only(_own.Contains);
 
     internal LevelsFrame Filter(LevelsFrame frame) => _seesAll ? frame : frame.Only(_own.Contains);
 
