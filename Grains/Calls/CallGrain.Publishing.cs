@@ -107,6 +107,7 @@ internal sealed partial class CallGrain
         TranscriptLagMs = HasEnded ? 0 : _shownLagMs,
         AnalysisFramesDropped = _shownDrops,
         OpenAlarms = _openAlarms,
+        Listeners = HasEnded ? [] : _listenerNames,
     };
 
     /// <summary>A journal that fails says so in its own health; the call goes on.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Supervision.Server.Listening;
 using Supervision.Server.Security;
 
 namespace Supervision.Server.Api;
@@ -35,6 +36,7 @@ internal static class ApiEndpoints
         UsersApi.Map(administration);
         TokensApi.Map(administration);
         OwnAccountApi.Map(api);
+        ListeningApi.Map(api);
         api.MapFallback("{**path}", () => ApiProblems.NotFound("address")).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains;
 using Supervision.Grains.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
@@ -13,7 +14,7 @@ namespace Supervision.Server.Calls;
 /// said its last word, so that the journal has it.
 /// </summary>
 internal sealed partial class CallRouter(
-    ICallRecordings recordings, IGrainDirectory grains, ConsentSettings consent, TimeProvider time, ILogger<CallRouter> logger)
+    ICallRecordings recordings, IGrainDirectory grains, CallTaps taps, ConsentSettings consent, TimeProvider time, ILogger<CallRouter> logger)
     : ICallSink, IHostedService
 {
     private readonly ConcurrentDictionary<CallId, RoutedCall> _calls = new();
@@ -35,7 +36,7 @@ internal sealed partial class CallRouter(
             return null;
         }
 
-        var call = new RoutedCall(offer, recordings.Open(offer), grain, consent, _logger);
+        var call = new RoutedCall(offer, recordings.Open(offer), grain, taps.Open(offer.CallId, grain), consent, _logger);
         _calls[offer.CallId] = call;
         _ = ForgetAsync(offer.CallId, call);
         return call;
@@ -58,6 +59,7 @@ internal sealed partial class CallRouter(
     private async Task ForgetAsync(CallId id, RoutedCall call)
     {
         await call.Completion;
+        taps.Close(id);
         _calls.TryRemove(id, out _);
     }
 

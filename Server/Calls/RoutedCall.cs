@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Supervision.Grains.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -27,6 +28,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private readonly CallOffer _offer;
     private readonly ICallRecording _recording;
     private readonly ICallGrain _grain;
+    private readonly CallTap _tap;
     private readonly ConsentSettings _consent;
     private readonly ILogger _logger;
     private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -36,12 +38,13 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private int _isHungUp;
     private int _hasRefused;
 
-    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, ConsentSettings consent, ILogger logger)
+    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, CallTap tap, ConsentSettings consent, ILogger logger)
     {
         _offer = offer;
         _consent = consent;
         _recording = recording;
         _grain = grain;
+        _tap = tap;
         _logger = logger;
         Completion = Task.Run(CarryEventsAsync);
     }
@@ -70,6 +73,10 @@ internal sealed partial class RoutedCall : ICallMediaSink
         try
         {
             _grain.OnAudio(frame.Lane, frame.Codec, frame.PositionSamples, frame.Payload);
+            if (_tap.IsListenedTo)
+            {
+                _tap.Hear(in frame);
+            }
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
@@ -120,6 +127,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
 
         _events.Writer.TryWrite(hungUp);
         _events.Writer.TryComplete();
+        _tap.Close();
         try
         {
             _recording.Close(hungUp.Reason, hungUp.At);

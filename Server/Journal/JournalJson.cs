@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Supervision.Grains.Ports;
+using Supervision.Server.Listening;
 
 namespace Supervision.Server.Journal;
 
@@ -18,6 +19,7 @@ internal static class JournalJson
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
         (typeof(TranscriptErasedJournalled), "transcript-erased"),
         (typeof(ServerStartedJournalled), "server-started"),
+        (typeof(ListeningJournalled), "listening"),
     ];
 
     internal static JsonSerializerOptions Options { get; } = Create();
