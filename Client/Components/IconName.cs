@@ -30,4 +30,5 @@ public enum IconName
     Forward,
     Info,
     Clock,
+    Listen,
 }

@@ -163,10 +163,15 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
     {
         public Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(calls.Live[id]);
 
-        public bool MayBeHeard => true;
+        public bool MayBeHeard => calls.Live[id].Recording is RecordingState.Recording or RecordingState.Failed;
 
         public Task<ListenAnswer> AddListenerAsync(CallListener listener, CancellationToken cancellationToken)
         {
+            if (calls.Live[id].Recording is RecordingState.Refused)
+            {
+                return Task.FromResult(ListenAnswer.Refused);
+            }
+
             calls.Live[id] = calls.Live[id] with { Listeners = [.. calls.Live[id].Listeners, listener.Name] };
             return Task.FromResult(ListenAnswer.Allowed);
         }
