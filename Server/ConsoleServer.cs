@@ -1,3 +1,4 @@
+using Supervision.Server.Agents;
 using Supervision.Server.Api;
 using Supervision.Server.Calls;
 using Supervision.Server.Data;
@@ -85,6 +86,7 @@ internal static class ConsoleServer
         services.AddTranscription(configuration);
         services.AddLiveSide(configuration);
         services.AddListening(configuration);
+        services.AddAgents();
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Supervision.Server.Agents;
 using Supervision.Server.Listening;
 using Supervision.Server.Security;
 
@@ -37,6 +38,7 @@ internal static class ApiEndpoints
         TokensApi.Map(administration);
         OwnAccountApi.Map(api);
         ListeningApi.Map(api);
+        HelpApi.Map(api);
         api.MapFallback("{**path}", () => ApiProblems.NotFound("address")).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

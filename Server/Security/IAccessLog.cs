@@ -29,4 +29,5 @@ internal static class AccessActions
     internal const string PasswordChanged = "password-change";
     internal const string TokenIssued = "token-issue";
     internal const string TokenRevoked = "token-revoke";
+    internal const string AdviceChanged = "advice-change";
 }
