@@ -1,3 +1,4 @@
+using Supervision.Server.Agents;
 using Supervision.Server.Api;
 using Supervision.Server.Calls;
 using Supervision.Server.Data;
@@ -5,6 +6,7 @@ using Supervision.Server.Demo;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
 using Supervision.Server.Live;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
@@ -85,6 +87,8 @@ internal static class ConsoleServer
         services.AddTranscription(configuration);
         services.AddTension(configuration);
         services.AddLiveSide(configuration);
+        services.AddListening(configuration);
+        services.AddAgents();
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Supervision.Server.Agents;
+using Supervision.Server.Listening;
 using Supervision.Server.Security;
 
 namespace Supervision.Server.Api;
@@ -35,6 +37,8 @@ internal static class ApiEndpoints
         UsersApi.Map(administration);
         TokensApi.Map(administration);
         OwnAccountApi.Map(api);
+        ListeningApi.Map(api);
+        HelpApi.Map(api);
         api.MapFallback("{**path}", () => ApiProblems.NotFound("address")).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Supervision.Grains.Ports;
+using Supervision.Server.Listening;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -58,6 +60,18 @@ internal sealed class JournalBatch(Guid journalId)
                 break;
             case ServerStartedJournalled:
                 Add(JournalSql.EndAbandonedCalls, journalId);
+                Add(JournalSql.EndAbandonedListenings, journalId, AccessActions.ListenLive, AccessActions.ListenLiveEnd, nameof(ListeningEnd.Failed));
+                break;
+            case ListeningJournalled e:
+                Add(
+                    JournalSql.InsertListening,
+                    e.At,
+                    Clean(e.By),
+                    e.IsEnd ? AccessActions.ListenLiveEnd : AccessActions.ListenLive,
+                    e.CallId.Value,
+                    Clean(e.Reason),
+                    Clean(e.RemoteAddress),
+                    e.ListeningId);
                 break;
             default:
                 throw new JsonException($"No table for a {entry.GetType().Name}.");

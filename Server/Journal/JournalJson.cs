@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Supervision.Grains.Ports;
+using Supervision.Server.Listening;
 
 namespace Supervision.Server.Journal;
 
@@ -20,6 +21,7 @@ internal static class JournalJson
         (typeof(ServerStartedJournalled), "server-started"),
         (typeof(TensionJournalled), "tension"),
         (typeof(CallErasedJournalled), "call-erased"),
+        (typeof(ListeningJournalled), "listening"),
     ];
 
     internal static JsonSerializerOptions Options { get; } = Create();

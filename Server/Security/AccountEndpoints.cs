@@ -17,8 +17,11 @@ internal static class AccountEndpoints
     /// <summary>A name, a password and an address: far less than this.</summary>
     private const int MaxFormBytes = 16_384;
 
-    /// <summary>Agents have no wall-board; theirs is the list of their calls.</summary>
-    private const string AgentsHome = "/calls";
+    /// <summary>Agents have no wall-board; theirs is the page of their own call.</summary>
+    private const string AgentsHome = "/agent";
+
+    /// <summary>Of everybody else who has no wall-board.</summary>
+    private const string OthersHome = "/calls";
 
     internal static void MapAccount(this IEndpointRouteBuilder routes)
     {
@@ -60,13 +63,16 @@ internal static class AccountEndpoints
             case { Outcome: SignInOutcome.Succeeded, Account: { } account }:
                 ClaimsPrincipal principal = Principals.Of(account);
                 await context.SignInAsync(Principals.CookieScheme, principal, new AuthenticationProperties { IsPersistent = false });
-                return Results.LocalRedirect(returnUrl == "/" && !Principals.SeesAllCalls(principal) ? AgentsHome : returnUrl);
+                return Results.LocalRedirect(returnUrl == "/" ? HomeOf(principal) : returnUrl);
             case { Outcome: SignInOutcome.TooMany }:
                 return Notices.TooMany(context, LoginPage);
             default:
                 return BackToPage("failed", returnUrl);
         }
     }
+
+    private static string HomeOf(ClaimsPrincipal principal) =>
+        Principals.SeesAllCalls(principal) ? LocalAddress.Home : principal.IsInRole(Roles.Agent) ? AgentsHome : OthersHome;
 
     private static async Task<IResult> LogoutAsync(HttpContext context, IAntiforgery antiforgery)
     {

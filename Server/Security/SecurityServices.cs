@@ -90,6 +90,7 @@ internal static class SecurityServices
             .SetFallbackPolicy(signedIn)
             .AddPolicy(Policies.Supervise, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator))
             .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator))
+            .AddPolicy(Policies.TakeCalls, policy => policy.RequireAssertion(context => Principals.TakesCalls(context.User)))
             .AddPolicy(Policies.UseCalls, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.Agent));
     }
 
