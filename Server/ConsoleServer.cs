@@ -4,6 +4,7 @@ using Supervision.Server.Data;
 using Supervision.Server.Demo;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
+using Supervision.Server.Incidents;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
@@ -83,6 +84,7 @@ internal static class ConsoleServer
         services.AddRecordings(configuration);
         services.AddTranscription(configuration);
         services.AddLiveSide(configuration);
+        services.AddIncidents(configuration);
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);

@@ -17,6 +17,7 @@ internal static class JournalJson
         (typeof(CallRecoveredJournalled), "recovered"),
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
         (typeof(TranscriptErasedJournalled), "transcript-erased"),
+        (typeof(IncidentJournalled), "incident"),
         (typeof(ServerStartedJournalled), "server-started"),
     ];
 
