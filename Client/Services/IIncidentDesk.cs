@@ -15,7 +15,7 @@ public interface IIncidentDesk
     Task<IncidentQueue> GetOpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Open and closed ones, newest first.</summary>
-    Task<IncidentPage> SearchAsync(IncidentQuery query, CancellationToken cancellationToken);
+    Task<IncidentList> SearchAsync(IncidentQuery query, CancellationToken cancellationToken);
 
     /// <param name="key">Number or id.</param>
     /// <param name="cancellationToken">Leaves.</param>

@@ -18,7 +18,7 @@ internal static class IncidentsApi
     {
         RouteGroupBuilder incidents = api.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapGet("", ListAsync).WithSummary("Incidents, newest first; without parameters the open ones, most urgent first")
-            .Produces<IncidentPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<IncidentList>().ProducesProblem(StatusCodes.Status400BadRequest);
         incidents.MapGet("/{key}", GetAsync).WithSummary("One incident with all its steps, by id or number")
             .Produces<Incident>().ProducesProblem(StatusCodes.Status404NotFound);
         incidents.MapGet("/{key}/history", GetHistoryAsync).WithSummary("Calls, alarms and incidents of its callers' numbers")
@@ -56,7 +56,7 @@ internal static class IncidentsApi
         }
 
         IReadOnlyList<Incident> open = (await desk.GetOpenAsync(cancellationToken)).Incidents;
-        return Results.Ok(new IncidentPage(open, open.Count));
+        return Results.Ok(new IncidentList(open, open.Count));
     }
 
     private static async Task<IResult> GetAsync(string key, IIncidentDesk desk, CancellationToken cancellationToken) =>

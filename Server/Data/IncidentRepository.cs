@@ -50,7 +50,7 @@ internal sealed class IncidentRepository(Database database)
             cancellationToken);
 
     /// <summary>Newest first.</summary>
-    internal Task<IncidentPage> SearchAsync(IncidentQuery query, CancellationToken cancellationToken) => database.RunAsync(
+    internal Task<IncidentList> SearchAsync(IncidentQuery query, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, ct) =>
         {
             int size = Math.Clamp(query.PageSize, 1, MaxPageSize);
@@ -62,7 +62,7 @@ internal sealed class IncidentRepository(Database database)
             await reader.ReadAsync(ct);
             int total = (int)Math.Min(reader.GetInt64(0), int.MaxValue);
             await reader.NextResultAsync(ct);
-            return new IncidentPage(await CallRows.ReadAllAsync(reader, ReadIncident, ct), total);
+            return new IncidentList(await CallRows.ReadAllAsync(reader, ReadIncident, ct), total);
         },
         cancellationToken);
 

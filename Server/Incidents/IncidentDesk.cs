@@ -31,10 +31,10 @@ internal sealed class IncidentDesk(
         return grain.GetOpenAsync(cancellationToken);
     }
 
-    public async Task<IncidentPage> SearchAsync(IncidentQuery query, CancellationToken cancellationToken)
+    public async Task<IncidentList> SearchAsync(IncidentQuery query, CancellationToken cancellationToken)
     {
         _ = Actor();
-        IncidentPage page = await kept.SearchAsync(query, cancellationToken);
+        IncidentList page = await kept.SearchAsync(query, cancellationToken);
         var newest = (await grain.GetKnownAsync(cancellationToken)).ToDictionary(incident => incident.Id);
 
         // The record may trail by a moment: what is in memory is newer.

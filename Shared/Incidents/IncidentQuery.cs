@@ -20,7 +20,7 @@ public sealed record IncidentQuery
 
 /// <summary>One page of incidents, newest first.</summary>
 /// <param name="Total">Over all pages.</param>
-public sealed record IncidentPage(IReadOnlyList<Incident> Items, int Total);
+public sealed record IncidentList(IReadOnlyList<Incident> Items, int Total);
 
 /// <summary>The open incidents, the most urgent first.</summary>
 /// <param name="IsWhole">False until those from before the server's start have been read back.</param>
