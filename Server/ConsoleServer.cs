@@ -5,8 +5,9 @@ using Supervision.Server.Data;
 using Supervision.Server.Demo;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
-using Supervision.Server.Live;
+using Supervision.Server.Incidents;
 using Supervision.Server.Listening;
+using Supervision.Server.Live;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
@@ -89,6 +90,7 @@ internal static class ConsoleServer
         services.AddLiveSide(configuration);
         services.AddListening(configuration);
         services.AddAgents();
+        services.AddIncidents(configuration);
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);

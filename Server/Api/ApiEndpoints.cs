@@ -33,6 +33,7 @@ internal static class ApiEndpoints
         RecordingsApi.Map(calls);
         RecordingControlApi.Map(calls);
         AlarmsApi.Map(calls);
+        IncidentsApi.Map(api.MapGroup("").RequireAuthorization(Policies.UseDesk));
         RouteGroupBuilder administration = api.MapGroup("").RequireAuthorization(Policies.Administer);
         UsersApi.Map(administration);
         TokensApi.Map(administration);

@@ -11,7 +11,7 @@ using Supervision.Shared.Calls;
 namespace Supervision.Server.Journal;
 
 /// <summary>Turns entries into the statements of one transaction, in their order.</summary>
-internal sealed class JournalBatch(Guid journalId)
+internal sealed partial class JournalBatch(Guid journalId)
 {
     private readonly HashSet<Guid> touched = [];
 
@@ -54,6 +54,9 @@ internal sealed class JournalBatch(Guid journalId)
                 break;
             case AlarmJournalled e:
                 AddAlarm(e);
+                break;
+            case IncidentJournalled e:
+                AddIncident(e.Incident);
                 break;
             case CallEventJournalled e:
                 Add(JournalSql.InsertEvent, e.CallId.Value, e.AtMs, Clean(e.Kind), Clean(e.Detail), e.At);

@@ -18,6 +18,7 @@ internal static class JournalJson
         (typeof(CallRecoveredJournalled), "recovered"),
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
         (typeof(TranscriptErasedJournalled), "transcript-erased"),
+        (typeof(IncidentJournalled), "incident"),
         (typeof(ServerStartedJournalled), "server-started"),
         (typeof(TensionJournalled), "tension"),
         (typeof(CallErasedJournalled), "call-erased"),

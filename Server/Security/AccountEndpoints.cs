@@ -17,12 +17,6 @@ internal static class AccountEndpoints
     /// <summary>A name, a password and an address: far less than this.</summary>
     private const int MaxFormBytes = 16_384;
 
-    /// <summary>Agents have no wall-board; theirs is the page of their own call.</summary>
-    private const string AgentsHome = "/agent";
-
-    /// <summary>Of everybody else who has no wall-board.</summary>
-    private const string OthersHome = "/calls";
-
     internal static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Login, LoginAsync).AllowAnonymous().DisableAntiforgery()
@@ -63,16 +57,13 @@ internal static class AccountEndpoints
             case { Outcome: SignInOutcome.Succeeded, Account: { } account }:
                 ClaimsPrincipal principal = Principals.Of(account);
                 await context.SignInAsync(Principals.CookieScheme, principal, new AuthenticationProperties { IsPersistent = false });
-                return Results.LocalRedirect(returnUrl == "/" ? HomeOf(principal) : returnUrl);
+                return Results.LocalRedirect(returnUrl == LocalAddress.Home ? HomePages.Of(principal) : returnUrl);
             case { Outcome: SignInOutcome.TooMany }:
                 return Notices.TooMany(context, LoginPage);
             default:
                 return BackToPage("failed", returnUrl);
         }
     }
-
-    private static string HomeOf(ClaimsPrincipal principal) =>
-        Principals.SeesAllCalls(principal) ? LocalAddress.Home : principal.IsInRole(Roles.Agent) ? AgentsHome : OthersHome;
 
     private static async Task<IResult> LogoutAsync(HttpContext context, IAntiforgery antiforgery)
     {

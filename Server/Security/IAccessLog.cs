@@ -23,6 +23,7 @@ internal static class AccessActions
     internal const string PauseRecording = "recording-pause";
     internal const string ResumeRecording = "recording-resume";
     internal const string RefuseRecording = "recording-refuse";
+    internal const string AttachToIncident = "incident-attach";
     internal const string AccountCreated = "account-create";
     internal const string AccountChanged = "account-change";
     internal const string PasswordReset = "password-reset";

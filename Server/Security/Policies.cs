@@ -14,4 +14,10 @@ internal static class Policies
 
     /// <summary>Whoever may touch calls at all; which ones is the row rule's affair.</summary>
     internal const string UseCalls = "UseCalls";
+
+    /// <summary>Whoever has a call to speak in or all of them: pauses, resumes and refuses a recording.</summary>
+    internal const string ControlRecording = "ControlRecording";
+
+    /// <summary>Police desk, supervisors and administrators.</summary>
+    internal const string UseDesk = "UseDesk";
 }
