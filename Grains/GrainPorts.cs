@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 
@@ -12,5 +13,6 @@ internal sealed record GrainPorts
     public required IJournal Journal { get; init; }
     public required AlarmWordList Words { get; init; }
     public required GrainsSettings Settings { get; init; }
+    public AlarmsSettings Alarms { get; init; } = new();
     public required ILoggerFactory Loggers { get; init; }
 }

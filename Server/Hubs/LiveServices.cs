@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
@@ -27,6 +28,7 @@ internal static class LiveServices
         services.TryAddSingleton(provider => new SiteClock(
             provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
+        services.TryAddSingleton(SettingsSections.Bind<AlarmsSettings>(configuration));
         string dataDirectory = SettingsSections.Bind<DataSettings>(configuration).FullDirectory;
         services.AddSingleton(provider => new AlarmWordsFile(dataDirectory, provider.GetRequiredService<ILogger<AlarmWordsFile>>()));
         services.AddSingleton<AlarmWordList>(provider => provider.GetRequiredService<AlarmWordsFile>().List);
@@ -65,6 +67,7 @@ internal static class LiveServices
             Journal = provider.GetRequiredService<IJournal>(),
             Words = provider.GetRequiredService<AlarmWordList>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
+            Alarms = provider.GetRequiredService<AlarmsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };
         return new GrainDirectory(ports, provider.GetRequiredService<IRecorder>, provider.GetService<ISpeechEngine>);
