@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Supervision.Client.Services;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
@@ -20,9 +21,9 @@ internal static class AlarmActsApi
                 ActAsync(desk.TakeOverAsync(id, cancel))),
             "Take it from the person who acknowledged it");
         Describe(
-            api.MapPost("/alarms/{id}/escalate", (AlarmId id, AlarmEscalation? body, IAlarmDesk desk, CancellationToken cancel) =>
-                EscalateAsync(id, body, desk, cancel)),
-            "Hand it up to the police desk, once; body optional: { note }");
+            api.MapPost("/alarms/{id}/escalate", (AlarmId id, HttpRequest request, IAlarmDesk desk, CancellationToken cancel) =>
+                EscalateAsync(id, request, desk, cancel)),
+            "Hand it up to the police desk, once; the body, JSON with a note, may be left out");
         Describe(
             api.MapPost("/alarms/{id}/snooze", (AlarmId id, AlarmSnooze body, IAlarmDesk desk, CancellationToken cancel) =>
                 SnoozeAsync(id, body, desk, cancel)),
@@ -43,8 +44,23 @@ internal static class AlarmActsApi
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static Task<IResult> EscalateAsync(AlarmId id, AlarmEscalation? body, IAlarmDesk desk, CancellationToken cancellationToken) =>
-        IsTooLong(body?.Note, "note") ?? ActAsync(desk.EscalateAsync(id, body?.Note, cancellationToken));
+    /// <summary>
+    /// Reads the body itself: a route that says it takes one is passed over by a request without, and the API's own 404 answers.
+    /// </summary>
+    private static async Task<IResult> EscalateAsync(AlarmId id, HttpRequest request, IAlarmDesk desk, CancellationToken cancellationToken)
+    {
+        AlarmEscalation? body = null;
+        try
+        {
+            body = request.HasJsonContentType() ? await request.ReadFromJsonAsync<AlarmEscalation>(cancellationToken) : null;
+        }
+        catch (JsonException)
+        {
+            return ApiProblems.Invalid(["The body is not what the documentation describes."]);
+        }
+
+        return await (IsTooLong(body?.Note, "note") ?? ActAsync(desk.EscalateAsync(id, body?.Note, cancellationToken)));
+    }
 
     private static Task<IResult> SnoozeAsync(AlarmId id, AlarmSnooze body, IAlarmDesk desk, CancellationToken cancellationToken) =>
         SnoozeChoices.Minutes.Contains(body.Minutes)
