@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Grains.Tension;
@@ -22,5 +23,6 @@ internal sealed record GrainPorts
     public ICallerHistory? Callers { get; init; }
 
     public required GrainsSettings Settings { get; init; }
+    public AlarmsSettings Alarms { get; init; } = new();
     public required ILoggerFactory Loggers { get; init; }
 }

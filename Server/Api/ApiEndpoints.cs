@@ -22,6 +22,7 @@ internal static class ApiEndpoints
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddScoped<LiveCallAccess>();
+        services.AddScoped<AlarmCallNames>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
@@ -28,6 +29,7 @@ internal static class LiveServices
         services.TryAddSingleton(provider => new SiteClock(
             provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
+        services.TryAddSingleton(SettingsSections.Bind<AlarmsSettings>(configuration));
         string dataDirectory = SettingsSections.Bind<DataSettings>(configuration).FullDirectory;
         services.AddSingleton(provider => new AlarmWordsFile(dataDirectory, provider.GetRequiredService<ILogger<AlarmWordsFile>>()));
         services.AddSingleton<AlarmWordList>(provider => provider.GetRequiredService<AlarmWordsFile>().List);
@@ -69,6 +71,7 @@ internal static class LiveServices
             Aggression = provider.GetRequiredService<AggressionSettings>(),
             Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
+            Alarms = provider.GetRequiredService<AlarmsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };
         return new GrainDirectory(ports, provider.GetRequiredService<IRecorder>, provider.GetService<ISpeechEngine>);

@@ -81,6 +81,12 @@ public sealed record Alarm
     public string? AcknowledgedBy { get; init; }
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
+    /// <summary>Since when it waits for somebody: raised, or raised again. Null when somebody has acknowledged it.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>When it will be escalated by itself if nobody acknowledges it; null when it will not.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
+
     /// <summary>When it was handed up, by hand or because nobody acknowledged it in time; null when it was not.</summary>
     public DateTimeOffset? EscalatedAt { get; init; }
 

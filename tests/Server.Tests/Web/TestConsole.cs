@@ -139,7 +139,7 @@ public sealed partial class TestConsole : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton(Calls));
         services.Replace(ServiceDescriptor.Scoped<ICallArchive, FakeCalls.Archive>());
         services.Replace(ServiceDescriptor.Scoped<ILiveConsole, FakeCalls.LiveConsole>());
-        services.Replace(ServiceDescriptor.Scoped<IAlarmDesk, FakeCalls.Desk>());
+        services.Replace(ServiceDescriptor.Scoped<IAlarmArchive, FakeCalls.AlarmArchive>());
     }
 
     private static bool IsOwnBackgroundService(ServiceDescriptor service) =>
