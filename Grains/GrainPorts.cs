@@ -12,7 +12,7 @@ internal sealed record GrainPorts
     public required TimeProvider Time { get; init; }
     public required ILiveFeed Feed { get; init; }
     public required IJournal Journal { get; init; }
-    public required AlarmWordList Words { get; init; }
+    public required LiveWordList Words { get; init; }
 
     /// <inheritdoc cref="Calls.CallGrainServices.Tension"/>
     public TensionParameters? Tension { get; init; }

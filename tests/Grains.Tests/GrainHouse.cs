@@ -26,7 +26,7 @@ internal sealed class GrainHouse : IAsyncDisposable
             Time = Time,
             Feed = Feed,
             Journal = Journal,
-            Words = DefaultWords,
+            Words = new LiveWordList(DefaultWords),
             Settings = settings ?? new GrainsSettings(),
             Alarms = alarms ?? new AlarmsSettings(),
             Loggers = NullLoggerFactory.Instance,
