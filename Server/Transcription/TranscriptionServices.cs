@@ -25,6 +25,7 @@ internal static class TranscriptionServices
         services.AddSingleton<ISpeechEngine, SpeechEngine>();
         services.AddSingleton<GapRepository>();
         services.AddHostedService<SpeechStarter>();
+        services.AddSingleton<RecordedWords>();
         services.AddHostedService<LaterTranscription>();
         for (int part = 0; part < HealthPartCount; part++)
         {
