@@ -34,7 +34,15 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
         _settings = ports.Settings;
         _time = ports.Time;
         _logger = ports.Loggers.CreateLogger<GrainDirectory>();
-        _alarms = new AlarmGrain(ports.Time, ports.Feed, ports.Journal, TellCall, ports.Loggers.CreateLogger<AlarmGrain>());
+        _alarms = new AlarmGrain(new AlarmPorts
+        {
+            Time = ports.Time,
+            Feed = ports.Feed,
+            Journal = ports.Journal,
+            TellCall = TellCall,
+            Settings = ports.Alarms,
+            Logger = ports.Loggers.CreateLogger<AlarmGrain>(),
+        });
         _services = new Lazy<CallGrainServices>(() => new CallGrainServices
         {
             Time = ports.Time,
@@ -44,6 +52,9 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
             Speech = speech(),
             Words = ports.Words,
             Alarms = _alarms,
+            Tension = ports.Tension,
+            Aggression = ports.Aggression,
+            Callers = ports.Callers,
             Settings = ports.Settings,
             Counters = Counters,
             Logger = ports.Loggers.CreateLogger<CallGrain>(),

@@ -9,6 +9,10 @@ public enum IconName
     Record,
     Pause,
     Refused,
+    Private,
+    WaveCalm,
+    WaveTense,
+    WaveSharp,
     Fault,
     Hold,
     Lag,
@@ -30,4 +34,5 @@ public enum IconName
     Forward,
     Info,
     Clock,
+    Listen,
 }

@@ -42,7 +42,5 @@ public sealed partial class AlarmCard : ComponentBase
         _ => Common.Word(AlarmState.Acknowledged),
     };
 
-    private string? Scored(AlarmReason reason) => reason is { Score: { } score, Threshold: { } threshold }
-        ? ", " + Texts["Alarms.Score", score.ToString("P0", CultureInfo.CurrentCulture), threshold.ToString("P0", CultureInfo.CurrentCulture)]
-        : null;
+    private string? Scored(AlarmReason reason) => Common.Measured(reason) is { } measured ? $", {measured}" : null;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Supervision.Grains.Alarms;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 
 namespace Supervision.Grains.Calls;
 
@@ -18,6 +19,15 @@ internal sealed record CallGrainServices
 
     public required LiveWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
+
+    /// <summary>Of the acoustic model; null while none is known, and no curve is promised.</summary>
+    public TensionParameters? Tension { get; init; }
+
+    public AggressionSettings Aggression { get; init; } = new();
+
+    /// <summary>Null when nothing is known of callers: no circumstance of theirs counts.</summary>
+    public ICallerHistory? Callers { get; init; }
+
     public required GrainsSettings Settings { get; init; }
     public required GrainCounters Counters { get; init; }
     public required ILogger<CallGrain> Logger { get; init; }

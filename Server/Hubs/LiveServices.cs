@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 using Supervision.Server.Calls;
 using Supervision.Server.Live;
 using Supervision.Server.Settings;
@@ -26,6 +28,7 @@ internal static class LiveServices
         services.TryAddSingleton(provider => new SiteClock(
             provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
+        services.TryAddSingleton(SettingsSections.Bind<AlarmsSettings>(configuration));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton(NewDirectory);
@@ -60,7 +63,11 @@ internal static class LiveServices
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
             Words = provider.GetRequiredService<LiveWordList>(),
+            Tension = provider.GetRequiredService<AggressionModelFile>().Parameters,
+            Aggression = provider.GetRequiredService<AggressionSettings>(),
+            Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
+            Alarms = provider.GetRequiredService<AlarmsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };
         return new GrainDirectory(ports, provider.GetRequiredService<IRecorder>, provider.GetService<ISpeechEngine>);

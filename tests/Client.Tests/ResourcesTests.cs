@@ -37,6 +37,7 @@ public sealed partial class ResourcesTests : ScreenTest
     [InlineData(typeof(TranscriptionState))]
     [InlineData(typeof(AlarmCategory))]
     [InlineData(typeof(AlarmSeverity))]
+    [InlineData(typeof(WordLowering))]
     [InlineData(typeof(AlarmState))]
     [InlineData(typeof(AlarmOutcome))]
     [InlineData(typeof(PartState))]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Calls;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
@@ -16,7 +17,7 @@ internal sealed class GrainHouse : IAsyncDisposable
     private static readonly AlarmWordList DefaultWords = AlarmWordList.LoadDefault();
     private readonly ILiveSubscription _heard;
 
-    internal GrainHouse(bool hasSpeech = true, GrainsSettings? settings = null)
+    internal GrainHouse(bool hasSpeech = true, GrainsSettings? settings = null, AlarmsSettings? alarms = null)
     {
         Feed = new LiveFeed();
         _heard = Feed.Subscribe(10_000);
@@ -27,6 +28,7 @@ internal sealed class GrainHouse : IAsyncDisposable
             Journal = Journal,
             Words = new LiveWordList(DefaultWords),
             Settings = settings ?? new GrainsSettings(),
+            Alarms = alarms ?? new AlarmsSettings(),
             Loggers = NullLoggerFactory.Instance,
         };
         Directory = new GrainDirectory(ports, () => Recorder, () => hasSpeech ? Speech : null);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Grains.Calls;
 using Supervision.Grains.Ports;
 using Supervision.Server.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Server.Tests.Live;
 using Supervision.Shared;
@@ -18,7 +19,7 @@ public sealed class CallRouterTests : IAsyncDisposable
 
     public CallRouterTests()
     {
-        _router = new CallRouter(_recordings, _house.Directory, new ConsentSettings(), _house.Time, NullLogger<CallRouter>.Instance);
+        _router = new CallRouter(_recordings, _house.Directory, new CallTaps(_house.Time), new ConsentSettings(), new PrivateLines(new AgentsSettings()), _house.Time, NullLogger<CallRouter>.Instance);
     }
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
