@@ -30,4 +30,13 @@ public enum IconName
     Forward,
     Info,
     Clock,
+    Bubble,
+    Building,
+    Heart,
+    Blade,
+    Wave,
+    Cross,
+    Lifebuoy,
+    Escalate,
+    Snooze,
 }
