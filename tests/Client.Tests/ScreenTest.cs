@@ -27,6 +27,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);
         Services.AddSingleton<IListeningDesk>(Listening);
+        Services.AddSingleton<IAlarmArchive>(AlarmArchive);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -39,6 +40,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeLiveConsole Live { get; } = new();
 
     private protected FakeAlarmDesk Desk { get; } = new();
+
+    private protected FakeAlarmArchive AlarmArchive { get; } = new();
 
     private protected FakeCallArchive Archive { get; } = new();
 
