@@ -73,7 +73,13 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     public Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Alarm>>([.. Open]);
 
-    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
+    internal List<AlarmReport> Reports { get; } = [];
+
+    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken)
+    {
+        Reports.Add(report);
+        return Task.FromResult(AddAlarm(report.CallId, TimeProvider.System) with { Category = report.Category, Severity = report.Severity });
+    }
 
     public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken) => Change(id, alarm => alarm with
     {
