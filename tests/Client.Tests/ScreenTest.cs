@@ -28,6 +28,8 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<ICallArchive>(Archive);
         Services.AddSingleton<IListeningDesk>(Listening);
         Services.AddSingleton<IAlarmArchive>(AlarmArchive);
+        Services.AddSingleton<IAgentDesk>(Agent);
+        Services.AddSingleton<IAdviceBook>(Book);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -46,6 +48,10 @@ public abstract class ScreenTest : BunitContext
     private protected FakeCallArchive Archive { get; } = new();
 
     private protected FakeListeningDesk Listening { get; } = new();
+
+    private protected FakeAgentDesk Agent { get; } = new();
+
+    private protected FakeAdviceBook Book { get; } = new();
 
     protected static void Speak(string language) =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);

@@ -84,7 +84,13 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         Task.FromResult<IReadOnlyList<AlarmStep>>(
             [.. Open.Concat(Closed).Where(alarm => alarm.Id == id).Select(alarm => AlarmStep.Of(alarm, new AlarmAct(AlarmStepKind.Raised), alarm.RaisedAt))]);
 
-    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
+    internal List<AlarmReport> Reports { get; } = [];
+
+    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken)
+    {
+        Reports.Add(report);
+        return Task.FromResult(AddAlarm(report.CallId, TimeProvider.System) with { Category = report.Category, Severity = report.Severity });
+    }
 
     public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken) => Change(id, alarm => alarm with
     {
