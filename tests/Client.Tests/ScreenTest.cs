@@ -26,6 +26,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<ILiveConsole>(Live);
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);
+        Services.AddSingleton<IIncidentDesk>(Incidents);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -38,6 +39,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeLiveConsole Live { get; } = new();
 
     private protected FakeAlarmDesk Desk { get; } = new();
+
+    private protected FakeIncidentDesk Incidents { get; } = new();
 
     private protected FakeCallArchive Archive { get; } = new();
 
