@@ -30,6 +30,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IAlarmArchive>(AlarmArchive);
         Services.AddSingleton<IAgentDesk>(Agent);
         Services.AddSingleton<IAdviceBook>(Book);
+        Services.AddSingleton<IIncidentDesk>(Incidents);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -44,6 +45,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeAlarmDesk Desk { get; } = new();
 
     private protected FakeAlarmArchive AlarmArchive { get; } = new();
+
+    private protected FakeIncidentDesk Incidents { get; } = new();
 
     private protected FakeCallArchive Archive { get; } = new();
 

@@ -76,7 +76,6 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("calls/not-an-id")]
     [InlineData("calls/0193b6a0-0000-7000-8000-000000000000")]
     [InlineData("calls/0193b6a0-0000-7000-8000-000000000000/recording.wav")]
-    [InlineData("incidents")]
     public async Task Get_NoSuchThing_404OrBad(string address)
     {
         using HttpClient supervisor = console.Program(Roles.Supervisor);
