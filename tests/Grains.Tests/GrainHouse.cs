@@ -3,6 +3,7 @@ using Supervision.Grains.Calls;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
@@ -16,7 +17,8 @@ internal sealed class GrainHouse : IAsyncDisposable
     private static readonly AlarmWordList DefaultWords = AlarmWordList.LoadDefault();
     private readonly ILiveSubscription _heard;
 
-    internal GrainHouse(bool hasSpeech = true, GrainsSettings? settings = null)
+    internal GrainHouse(
+        bool hasSpeech = true, GrainsSettings? settings = null, TensionParameters? tension = null, AggressionSettings? aggression = null)
     {
         Feed = new LiveFeed();
         _heard = Feed.Subscribe(10_000);
@@ -27,6 +29,9 @@ internal sealed class GrainHouse : IAsyncDisposable
             Journal = Journal,
             Words = DefaultWords,
             Settings = settings ?? new GrainsSettings(),
+            Tension = tension,
+            Aggression = aggression ?? new AggressionSettings(),
+            Callers = Callers,
             Loggers = NullLoggerFactory.Instance,
         };
         Directory = new GrainDirectory(ports, () => Recorder, () => hasSpeech ? Speech : null);
@@ -41,6 +46,8 @@ internal sealed class GrainHouse : IAsyncDisposable
     internal FakeRecorder Recorder { get; } = new();
 
     internal FakeSpeechEngine Speech { get; } = new();
+
+    internal FakeCallerHistory Callers { get; } = new();
 
     internal GrainDirectory Directory { get; }
 

@@ -8,6 +8,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Web;
 
@@ -19,6 +20,8 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
     internal Dictionary<CallId, CallSnapshot> Ended { get; } = [];
 
     internal List<Alarm> Open { get; } = [];
+
+    internal Dictionary<CallId, CallTension> Tensions { get; } = [];
 
     internal List<string> Acts { get; } = [];
 
@@ -127,6 +130,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
                 Events = [],
                 HasRecording = true,
                 DurationMs = 1000,
+                Tension = calls.Tensions.GetValueOrDefault(id),
             });
         }
     }
@@ -161,6 +165,10 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     private sealed class Grain(FakeCalls calls, CallId id) : ICallGrain
     {
+        public Task<CallTension?> GetTensionAsync(CancellationToken cancellationToken) => Task.FromResult<CallTension?>(null);
+
+        public Task MakePrivateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(calls.Live[id]);
 
         public Task PauseRecordingAsync(string by, CancellationToken cancellationToken) => Act("pause", by);
