@@ -180,6 +180,7 @@ public sealed class LivePumpTests : IAsyncLifetime
         _house.Speech.Last(Lane.Caller).SayAggression(0.4f);
         CallGrain second = await _house.StartCallAsync("202");
         await first.GetSnapshotAsync(CancellationToken.None);
+        await TickTensionAsync();
         Start(new LiveAudience(seesAll: false, "201"));
         LiveSnapshot snapshot = await _client.NextAsync<LiveSnapshot>("Snapshot");
         CallTension curve = Assert.Single(snapshot.Tensions);
@@ -188,13 +189,7 @@ public sealed class LivePumpTests : IAsyncLifetime
         _house.Feed.Publish(new TensionMeasured(first.Id, new TensionPoint(2500, 0.4567f, TensionLevel.Tense)));
         _house.Feed.Publish(new TensionMeasured(second.Id, new TensionPoint(2500, 0.9f, TensionLevel.Aggressive)));
         _house.Feed.Publish(new TensionMeasured(first.Id, new TensionPoint(3000, 0.8f, TensionLevel.Aggressive)));
-        Task<TensionFrame> frame = _tension.Next;
-        while (!frame.IsCompleted)
-        {
-            _house.Time.Advance(TensionBoard.Interval);
-            await Task.Yield();
-        }
-
+        await TickTensionAsync();
         TensionFrame told = await _client.NextAsync<TensionFrame>("Tension");
         Assert.Equal([first.Id, first.Id], told.Calls);
         Assert.Equal([2500, 457, 2, 3000, 800, 3], told.Points);
@@ -254,6 +249,16 @@ public sealed class LivePumpTests : IAsyncLifetime
         _house.Feed.Publish(new TranscriptFinal(id, new Utterance { Lane = Lane.Mixed, Kind = UtteranceKind.Gap, StartMs = 0, EndMs = 1, Text = "mark" }));
         while ((await _client.NextAsync<TranscriptFinal>("TranscriptFinal")).Utterance.Text != "mark")
         {
+        }
+    }
+
+    private async Task TickTensionAsync()
+    {
+        Task<TensionFrame> frame = _tension.Next;
+        while (!frame.IsCompleted)
+        {
+            _house.Time.Advance(TensionBoard.Interval);
+            await Task.Yield();
         }
     }
 
