@@ -8,6 +8,7 @@ using Supervision.Client.Resources;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Client.Tests;
 
@@ -41,6 +42,7 @@ public sealed partial class ResourcesTests : ScreenTest
     [InlineData(typeof(AlarmState))]
     [InlineData(typeof(AlarmOutcome))]
     [InlineData(typeof(PartState))]
+    [InlineData(typeof(TensionLevel))]
     public void Vocabulary_EveryValue_HasAWord(Type vocabulary)
     {
         var texts = Services.GetRequiredService<IStringLocalizer<CommonTexts>>();

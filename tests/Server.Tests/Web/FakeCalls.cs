@@ -8,6 +8,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Web;
 
@@ -23,6 +24,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
     internal List<Alarm> Closed { get; } = [];
 
     internal AlarmQuery? LastAlarmQuery { get; set; }
+    internal Dictionary<CallId, CallTension> Tensions { get; } = [];
 
     internal List<string> Acts { get; } = [];
 
@@ -180,6 +182,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
                 Events = [],
                 HasRecording = true,
                 DurationMs = 1000,
+                Tension = calls.Tensions.GetValueOrDefault(id),
             });
         }
     }
@@ -205,6 +208,10 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     private sealed class Grain(FakeCalls calls, CallId id) : ICallGrain
     {
+        public Task<CallTension?> GetTensionAsync(CancellationToken cancellationToken) => Task.FromResult<CallTension?>(null);
+
+        public Task MakePrivateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(calls.Live[id]);
 
         public bool MayBeHeard => calls.Live[id].Recording is RecordingState.Recording or RecordingState.Failed;
