@@ -14,7 +14,7 @@ internal sealed record GrainPorts
     public required AlarmWordList Words { get; init; }
 
     /// <inheritdoc cref="Calls.CallGrainServices.Tension"/>
-    public TensionParameters? Tension { get; init; }
+    public ITensionModel? Tension { get; init; }
 
     public AggressionSettings Aggression { get; init; } = new();
 

@@ -1,9 +1,12 @@
+using Supervision.Server.Agents;
 using Supervision.Server.Api;
 using Supervision.Server.Calls;
 using Supervision.Server.Data;
 using Supervision.Server.Demo;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
+using Supervision.Server.Incidents;
+using Supervision.Server.Listening;
 using Supervision.Server.Live;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
@@ -85,6 +88,9 @@ internal static class ConsoleServer
         services.AddTranscription(configuration);
         services.AddTension(configuration);
         services.AddLiveSide(configuration);
+        services.AddListening(configuration);
+        services.AddAgents();
+        services.AddIncidents(configuration);
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);

@@ -34,4 +34,5 @@ public enum IconName
     Forward,
     Info,
     Clock,
+    Listen,
 }

@@ -20,6 +20,7 @@ public sealed partial class CallMarks : ComponentBase
         { Kind: "Gap" } => IconName.Mute,
         { Event.Kind: "held" or "resumed" } => IconName.Hold,
         { Event.Kind: "paused" } => IconName.Pause,
+        { Event.Kind: "listen-began" or "listen-ended" } => IconName.Listen,
         { Event.Kind: "refused" } => IconName.Refused,
         _ => IconName.Info,
     };

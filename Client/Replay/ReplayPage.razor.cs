@@ -146,7 +146,7 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
         StateHasChanged();
     }
 
-    private static CallDetails Next(CallDetails details, LiveEvent liveEvent) => liveEvent switch
+    internal static CallDetails Next(CallDetails details, LiveEvent liveEvent) => liveEvent switch
     {
         CallUpdated { Call: var call } => details with
         {

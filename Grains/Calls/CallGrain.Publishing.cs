@@ -113,6 +113,7 @@ internal sealed partial class CallGrain
         AnalysisFramesDropped = _shownDrops,
         OpenAlarms = _openAlarms,
         Tension = Tension,
+        Listeners = HasEnded ? [] : _listenerNames,
     };
 
     /// <summary>A journal that fails says so in its own health; the call goes on. Of a private call nothing is kept but its erasure.</summary>

@@ -34,6 +34,18 @@ public interface ICallGrain
     /// <summary>The recorder tells that the disk refuses, or works again.</summary>
     Task SetRecorderFailedAsync(bool hasFailed, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether somebody else may hear what is said now: not before the answer, during a pause, after a refusal or after the end. Safe
+    /// from any thread; costs one read.
+    /// </summary>
+    bool MayBeHeard { get; }
+
+    /// <summary>Somebody wants to hear the call; when it is allowed, her name is shown to all from then on.</summary>
+    Task<ListenAnswer> AddListenerAsync(CallListener listener, CancellationToken cancellationToken);
+
+    /// <summary>She hears it no more.</summary>
+    Task RemoveListenerAsync(Guid id, CancellationToken cancellationToken);
+
     Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
 
     Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken);

@@ -49,7 +49,7 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, context, _) =>
         {
             Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-            if (type == typeof(CallId) || type == typeof(AlarmId))
+            if (type == typeof(CallId) || type == typeof(AlarmId) || type == typeof(IncidentId))
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Format = "uuid";

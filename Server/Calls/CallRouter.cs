@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains;
 using Supervision.Grains.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
@@ -15,6 +16,7 @@ namespace Supervision.Server.Calls;
 internal sealed partial class CallRouter(
     ICallRecordings recordings,
     IGrainDirectory grains,
+    CallTaps taps,
     ConsentSettings consent,
     PrivateLines privateLines,
     TimeProvider time,
@@ -42,7 +44,8 @@ internal sealed partial class CallRouter(
 
         bool isPrivate = privateLines.Match(offer.Caller, offer.Agent);
         ICallRecording recording = isPrivate ? NoRecording.Instance : recordings.Open(offer);
-        var call = new RoutedCall(isPrivate ? WithoutParties(offer) : offer, recording, grain, new CallRules(consent, privateLines, isPrivate), _logger);
+        var rules = new CallRules(consent, privateLines, isPrivate);
+        var call = new RoutedCall(isPrivate ? WithoutParties(offer) : offer, recording, grain, taps.Open(offer.CallId, grain), rules, _logger);
         _calls[offer.CallId] = call;
         _ = ForgetAsync(offer.CallId, call);
         return call;
@@ -68,6 +71,7 @@ internal sealed partial class CallRouter(
     private async Task ForgetAsync(CallId id, RoutedCall call)
     {
         await call.Completion;
+        taps.Close(id);
         _calls.TryRemove(id, out _);
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Supervision.Grains.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -27,6 +28,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private readonly CallOffer _offer;
     private readonly ICallRecording _recording;
     private readonly ICallGrain _grain;
+    private readonly CallTap _tap;
     private readonly CallRules _rules;
     private readonly ILogger _logger;
     private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -39,13 +41,14 @@ internal sealed partial class RoutedCall : ICallMediaSink
     /// <summary>Set on the signalling thread, at once: from then on nothing is handed on, whatever the grain still has to do.</summary>
     private volatile bool _isPrivate;
 
-    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, CallRules rules, ILogger logger)
+    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, CallTap tap, CallRules rules, ILogger logger)
     {
         _offer = offer;
         _rules = rules;
         _isPrivate = rules.IsPrivate;
         _recording = recording;
         _grain = grain;
+        _tap = tap;
         _logger = logger;
         Completion = Task.Run(CarryEventsAsync);
     }
@@ -84,6 +87,10 @@ internal sealed partial class RoutedCall : ICallMediaSink
         try
         {
             _grain.OnAudio(frame.Lane, frame.Codec, frame.PositionSamples, frame.Payload);
+            if (_tap.IsListenedTo)
+            {
+                _tap.Hear(in frame);
+            }
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
@@ -139,6 +146,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
 
         _events.Writer.TryWrite(hungUp);
         _events.Writer.TryComplete();
+        _tap.Close();
         try
         {
             _recording.Close(hungUp.Reason, hungUp.At);

@@ -65,7 +65,7 @@ internal static class LiveServices
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
             Words = provider.GetRequiredService<AlarmWordList>(),
-            Tension = provider.GetRequiredService<AggressionModelFile>().Parameters,
+            Tension = provider.GetRequiredService<ITensionModel>(),
             Aggression = provider.GetRequiredService<AggressionSettings>(),
             Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Supervision.Grains.Ports;
+using Supervision.Server.Listening;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -9,7 +11,7 @@ using Supervision.Shared.Calls;
 namespace Supervision.Server.Journal;
 
 /// <summary>Turns entries into the statements of one transaction, in their order.</summary>
-internal sealed class JournalBatch(Guid journalId)
+internal sealed partial class JournalBatch(Guid journalId)
 {
     private readonly HashSet<Guid> touched = [];
 
@@ -53,11 +55,26 @@ internal sealed class JournalBatch(Guid journalId)
             case AlarmJournalled e:
                 AddAlarm(e);
                 break;
+            case IncidentJournalled e:
+                AddIncident(e.Incident);
+                break;
             case CallEventJournalled e:
                 Add(JournalSql.InsertEvent, e.CallId.Value, e.AtMs, Clean(e.Kind), Clean(e.Detail), e.At);
                 break;
             case ServerStartedJournalled:
                 Add(JournalSql.EndAbandonedCalls, journalId);
+                Add(JournalSql.EndAbandonedListenings, journalId, AccessActions.ListenLive, AccessActions.ListenLiveEnd, nameof(ListeningEnd.Failed));
+                break;
+            case ListeningJournalled e:
+                Add(
+                    JournalSql.InsertListening,
+                    e.At,
+                    Clean(e.By),
+                    e.IsEnd ? AccessActions.ListenLiveEnd : AccessActions.ListenLive,
+                    e.CallId.Value,
+                    Clean(e.Reason),
+                    Clean(e.RemoteAddress),
+                    e.ListeningId);
                 break;
             default:
                 throw new JsonException($"No table for a {entry.GetType().Name}.");

@@ -103,6 +103,21 @@ internal static class JournalSql
         where c.journal_id = $1 and c.state <> 3
         """;
 
+    internal const string InsertListening = """
+        insert into access_log (at, user_name, action, call_id, reason, remote_address, listening_id) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict do nothing
+        """;
+
+    /// <summary>What was heard when the server died was heard at most until the last word of the call, which is ended by now.</summary>
+    internal const string EndAbandonedListenings = """
+        insert into access_log (at, user_name, action, call_id, reason, listening_id)
+        select greatest(b.at, c.ended_at), b.user_name, $3, b.call_id, $4, b.listening_id
+        from access_log b join calls c on c.id = b.call_id and c.journal_id = $1 and c.state = 3
+        where b.action = $2 and not exists (
+          select from access_log e where e.listening_id = b.listening_id and e.action = $3)
+        on conflict do nothing
+        """;
+
     internal const string SelectPosition = "select sequence from journal_position where journal_id = $1";
 
     internal const string UpsertPosition = """

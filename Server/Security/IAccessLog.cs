@@ -18,13 +18,17 @@ internal sealed record AccessEntry(DateTimeOffset At, string UserName, string Ac
 internal static class AccessActions
 {
     internal const string Listen = "listen";
+    internal const string ListenLive = "listen-live";
+    internal const string ListenLiveEnd = "listen-live-end";
     internal const string PauseRecording = "recording-pause";
     internal const string ResumeRecording = "recording-resume";
     internal const string RefuseRecording = "recording-refuse";
+    internal const string AttachToIncident = "incident-attach";
     internal const string AccountCreated = "account-create";
     internal const string AccountChanged = "account-change";
     internal const string PasswordReset = "password-reset";
     internal const string PasswordChanged = "password-change";
     internal const string TokenIssued = "token-issue";
     internal const string TokenRevoked = "token-revoke";
+    internal const string AdviceChanged = "advice-change";
 }

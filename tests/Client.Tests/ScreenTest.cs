@@ -26,6 +26,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<ILiveConsole>(Live);
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);
+        Services.AddSingleton<IListeningDesk>(Listening);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -40,6 +41,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeAlarmDesk Desk { get; } = new();
 
     private protected FakeCallArchive Archive { get; } = new();
+
+    private protected FakeListeningDesk Listening { get; } = new();
 
     protected static void Speak(string language) =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);

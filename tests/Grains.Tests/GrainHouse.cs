@@ -29,7 +29,7 @@ internal sealed class GrainHouse : IAsyncDisposable
             Journal = Journal,
             Words = DefaultWords,
             Settings = settings ?? new GrainsSettings(),
-            Tension = tension,
+            Tension = tension is null ? null : new FakeTensionModel(tension),
             Aggression = aggression ?? new AggressionSettings(),
             Callers = Callers,
             Loggers = NullLoggerFactory.Instance,

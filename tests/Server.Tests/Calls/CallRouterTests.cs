@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Grains.Calls;
 using Supervision.Grains.Ports;
 using Supervision.Server.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Server.Tests.Live;
 using Supervision.Shared;
@@ -20,7 +21,7 @@ public sealed class CallRouterTests : IAsyncDisposable
     {
         var privateLines = new PrivateLines(new AgentsSettings { PrivateLinePattern = "^2[89][0-9]$" });
         _router = new CallRouter(
-            _recordings, _house.Directory, new ConsentSettings(), privateLines, _house.Time, NullLogger<CallRouter>.Instance);
+            _recordings, _house.Directory, new CallTaps(_house.Time), new ConsentSettings(), privateLines, _house.Time, NullLogger<CallRouter>.Instance);
     }
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();

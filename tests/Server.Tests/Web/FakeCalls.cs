@@ -171,6 +171,25 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
         public Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(calls.Live[id]);
 
+        public bool MayBeHeard => calls.Live[id].Recording is RecordingState.Recording or RecordingState.Failed;
+
+        public Task<ListenAnswer> AddListenerAsync(CallListener listener, CancellationToken cancellationToken)
+        {
+            if (calls.Live[id].Recording is RecordingState.Refused)
+            {
+                return Task.FromResult(ListenAnswer.Refused);
+            }
+
+            calls.Live[id] = calls.Live[id] with { Listeners = [.. calls.Live[id].Listeners, listener.Name] };
+            return Task.FromResult(ListenAnswer.Allowed);
+        }
+
+        public Task RemoveListenerAsync(Guid listener, CancellationToken cancellationToken)
+        {
+            calls.Live[id] = calls.Live[id] with { Listeners = [] };
+            return Task.CompletedTask;
+        }
+
         public Task PauseRecordingAsync(string by, CancellationToken cancellationToken) => Act("pause", by);
 
         public Task ResumeRecordingAsync(string by, CancellationToken cancellationToken) => Act("resume", by);

@@ -10,10 +10,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Supervision.Client.Services;
 using Supervision.Grains;
+using Supervision.Grains.Ports;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Tests.Security;
 using Supervision.Shared;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Web;
 
@@ -33,6 +35,8 @@ public sealed partial class TestConsole : IAsyncLifetime
     internal FakeCalls Calls { get; } = new();
 
     internal FakeRecordings Recordings { get; } = new();
+
+    internal FakeJournal Journal { get; } = new();
 
     internal List<PartHealth> Parts { get; } = [];
 
@@ -130,6 +134,7 @@ public sealed partial class TestConsole : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton<ITokenStore>(Accounts));
         services.Replace(ServiceDescriptor.Singleton<IAccessLog>(Accounts));
         services.Replace(ServiceDescriptor.Singleton<IGrainDirectory>(Calls));
+        services.Replace(ServiceDescriptor.Singleton<IJournal>(Journal));
         services.Replace(ServiceDescriptor.Singleton<IRecordingStore>(Recordings));
         services.Replace(ServiceDescriptor.Singleton(Calls));
         services.Replace(ServiceDescriptor.Scoped<ICallArchive, FakeCalls.Archive>());
