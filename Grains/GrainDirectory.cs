@@ -34,7 +34,15 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
         _settings = ports.Settings;
         _time = ports.Time;
         _logger = ports.Loggers.CreateLogger<GrainDirectory>();
-        _alarms = new AlarmGrain(ports.Time, ports.Feed, ports.Journal, TellCall, ports.Loggers.CreateLogger<AlarmGrain>());
+        _alarms = new AlarmGrain(new AlarmPorts
+        {
+            Time = ports.Time,
+            Feed = ports.Feed,
+            Journal = ports.Journal,
+            TellCall = TellCall,
+            Settings = ports.Alarms,
+            Logger = ports.Loggers.CreateLogger<AlarmGrain>(),
+        });
         _services = new Lazy<CallGrainServices>(() => new CallGrainServices
         {
             Time = ports.Time,

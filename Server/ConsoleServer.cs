@@ -13,6 +13,7 @@ using Supervision.Server.Security;
 using Supervision.Server.Settings;
 using Supervision.Server.Transcription;
 using Supervision.Server.Web;
+using Supervision.Server.Words;
 
 namespace Supervision.Server;
 
@@ -86,6 +87,7 @@ internal static class ConsoleServer
         builder.AddWeb();
         services.AddRecordings(configuration);
         services.AddTranscription(configuration);
+        services.AddWords(configuration);
         services.AddTension(configuration);
         services.AddLiveSide(configuration);
         services.AddListening(configuration);

@@ -12,50 +12,25 @@ namespace Supervision.Grains.Alarms;
 /// </summary>
 internal sealed partial class AlarmGrain : IAlarmGrain
 {
-    /// <summary>A caller who shouts for an hour does not make an alarm that no screen can hold: the first and the newest reasons stay.</summary>
-    internal const int MaxReasons = 50;
-
-    /// <summary>Longest note that is kept, in characters.</summary>
-    internal const int MaxNoteChars = 2000;
-
     /// <summary>Most alarms told at once, newest first; the older ones are in the database.</summary>
     internal const int MaxShown = 500;
 
     private const int MailboxCapacity = 4096;
 
-    private readonly TimeProvider _time;
-    private readonly ILiveFeed _feed;
-    private readonly IJournal _journal;
-    private readonly Action<CallId, IReadOnlyList<AlarmId>> _tellCall;
+    private readonly AlarmPorts _ports;
     private readonly ILogger _logger;
     private readonly Mailbox _mailbox;
-    private readonly Dictionary<AlarmId, Alarm> _open = [];
-    private readonly Dictionary<CallId, AlarmId> _byCall = [];
+    private readonly AlarmMemory _memory = new();
 
-    /// <summary>
-    /// Resolved since the start: the database, read late, may still call them open. Null when the open ones were restored.
-    /// </summary>
-    private HashSet<AlarmId>? _resolvedEarly = [];
-
-    /// <param name="time">UTC.</param>
-    /// <param name="feed">Hears of each step.</param>
-    /// <param name="journal">Keeps each step.</param>
-    /// <param name="tellCall">Told which alarms of a call are open, most severe first; must not block.</param>
-    /// <param name="logger">For faults.</param>
-    internal AlarmGrain(
-        TimeProvider time,
-        ILiveFeed feed,
-        IJournal journal,
-        Action<CallId, IReadOnlyList<AlarmId>> tellCall,
-        ILogger<AlarmGrain> logger)
+    internal AlarmGrain(AlarmPorts ports)
     {
-        _time = time;
-        _feed = feed;
-        _journal = journal;
-        _tellCall = tellCall;
-        _logger = logger;
+        _ports = ports;
+        _logger = ports.Logger;
         _mailbox = new Mailbox(MailboxCapacity, LogFault);
+        _alarmClock = ports.Time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    private DateTimeOffset Now => _ports.Time.GetUtcNow();
 
     /// <inheritdoc/>
     /// <remarks>
@@ -67,27 +42,46 @@ internal sealed partial class AlarmGrain : IAlarmGrain
         return AskAsync(() => Report(report), cancellationToken);
     }
 
-    public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken)
+    public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken) =>
+        ActAsync(id, alarm => Acknowledge(alarm, by), cancellationToken);
+
+    public Task<Alarm?> TakeOverAsync(AlarmId id, string by, CancellationToken cancellationToken) =>
+        ActAsync(id, alarm => TakeOver(alarm, by), cancellationToken);
+
+    public Task<Alarm?> EscalateAsync(AlarmId id, string by, string? note, CancellationToken cancellationToken) =>
+        ActAsync(id, alarm => Escalate(alarm, by, AlarmMoves.Note(note)), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">Not a length of time that lies ahead.</exception>
+    public Task<Alarm?> SnoozeAsync(AlarmId id, string by, TimeSpan length, CancellationToken cancellationToken)
     {
-        return AskAsync(() => Acknowledge(id, by), cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, TimeSpan.Zero);
+        return ActAsync(id, alarm => Snooze(alarm, by, length), cancellationToken);
     }
 
-    public Task<Alarm?> ResolveAsync(AlarmId id, string by, AlarmOutcome outcome, string? note, CancellationToken cancellationToken)
+    public Task<Alarm?> ResolveAsync(AlarmId id, string by, AlarmOutcome outcome, string? note, CancellationToken cancellationToken) =>
+        ActAsync(id, alarm => Resolve(alarm, by, outcome, AlarmMoves.Note(note)), cancellationToken);
+
+    public Task<Alarm> CorrectAsync(Alarm kept, string by, AlarmOutcome outcome, string reason, CancellationToken cancellationToken)
     {
-        return AskAsync(() => Resolve(id, by, outcome, note), cancellationToken);
+        ArgumentNullException.ThrowIfNull(kept);
+        return AskAsync(() => Correct(_memory.Newest(kept), by, outcome, AlarmMoves.Note(reason)), cancellationToken);
     }
 
-    public Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken)
-    {
-        return _mailbox.PostAsync(() => ForgetWords(callId), cancellationToken);
-    }
+    public Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken) =>
+        _mailbox.PostAsync(() => ForgetWords(callId), cancellationToken);
 
     public Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken)
     {
         return AskAsync<IReadOnlyList<Alarm>>(
-            () => [.. _open.Values.OrderByDescending(alarm => alarm.RaisedAt).ThenByDescending(alarm => alarm.Id.Value).Take(MaxShown)],
+            () => [.. _memory.Open.OrderByDescending(alarm => alarm.RaisedAt).ThenByDescending(alarm => alarm.Id.Value).Take(MaxShown)],
             cancellationToken);
     }
+
+    public Task<Alarm?> GetAsync(AlarmId id, CancellationToken cancellationToken) => AskAsync(() => _memory.Find(id), cancellationToken);
+
+    public Task<IReadOnlyList<AlarmStep>> GetStepsAsync(AlarmId id, CancellationToken cancellationToken) =>
+        AskAsync(() => _memory.StepsOf(id), cancellationToken);
 
     public Task RestoreAsync(IReadOnlyList<Alarm> open, CancellationToken cancellationToken)
     {
@@ -96,10 +90,11 @@ internal sealed partial class AlarmGrain : IAlarmGrain
     }
 
     /// <summary>What is inside is still acted on; then the reader ends.</summary>
-    internal Task CloseAsync()
+    internal async Task CloseAsync()
     {
+        await _alarmClock.DisposeAsync();
         _mailbox.Close();
-        return _mailbox.Completion;
+        await _mailbox.Completion;
     }
 
     private Task<T> AskAsync<T>(Func<T> ask, CancellationToken cancellationToken)
@@ -107,149 +102,151 @@ internal sealed partial class AlarmGrain : IAlarmGrain
         return _mailbox.AskAsync(ask, () => throw new ObjectDisposedException(nameof(AlarmGrain)), cancellationToken);
     }
 
+    private Task<Alarm?> ActAsync(AlarmId id, Func<Alarm, Alarm> act, CancellationToken cancellationToken) => AskAsync(
+        () => _memory.Find(id) switch
+        {
+            null => null,
+            { State: AlarmState.Resolved } => throw new AlarmRefusedException(AlarmRefusal.AlreadyResolved),
+            { } alarm => act(alarm),
+        },
+        cancellationToken);
+
     private Alarm Report(AlarmReport report)
     {
-        if (_byCall.TryGetValue(report.CallId, out AlarmId id))
+        TimeSpan? escalateAfter = _ports.Settings.EscalateAfter(report.Severity);
+        if (_memory.OpenOf(report.CallId) is { } open)
         {
-            Alarm joined = Join(_open[id], report);
-            Keep(joined);
-            _feed.Publish(new AlarmUpdated(joined));
-            return joined;
+            AlarmStepKind kind = AlarmMoves.IsGraver(open, report) ? AlarmStepKind.Worsened : AlarmStepKind.Joined;
+            return Change(AlarmMoves.Join(open, report, Now, escalateAfter), new AlarmAct(kind));
         }
 
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = Now;
         var raised = new Alarm
         {
-            Id = AlarmId.New(_time),
+            Id = AlarmId.New(_ports.Time),
             CallId = report.CallId,
             Category = report.Category,
             Severity = report.Severity,
             State = AlarmState.Raised,
             RaisedAt = now,
+            WaitingSince = now,
+            EscalatesAt = now + escalateAfter,
             Reasons = [report.Reason],
             Revision = 1,
         };
-        Keep(raised);
-        _feed.Publish(new AlarmRaised(raised));
+        Keep(raised, new AlarmAct(AlarmStepKind.Raised));
+        _ports.Feed.Publish(new AlarmRaised(raised));
         TellCall(report.CallId);
         LogRaised(raised.Id, raised.CallId, raised.Category, raised.Severity);
         return raised;
     }
 
-    private static Alarm Join(Alarm alarm, AlarmReport report)
+    private Alarm Acknowledge(Alarm alarm, string by)
     {
-        // Emergency over threat over insult among equals: the order of their numbers.
-        bool isGraver = report.Severity > alarm.Severity || (report.Severity == alarm.Severity && report.Category > alarm.Category);
-        AlarmReason[] reasons = alarm.Reasons.Count < MaxReasons
-            ? [.. alarm.Reasons, report.Reason]
-            : [alarm.Reasons[0], .. alarm.Reasons.Skip(2), report.Reason];
-        Alarm joined = alarm with
+        if (alarm.State == AlarmState.Acknowledged)
         {
-            Category = isGraver ? report.Category : alarm.Category,
-            Severity = isGraver ? report.Severity : alarm.Severity,
-            Reasons = reasons,
-            Revision = alarm.Revision + 1,
-        };
-        return isGraver && alarm.State == AlarmState.Acknowledged
-            ? joined with { State = AlarmState.Raised, AcknowledgedBy = null, AcknowledgedAt = null }
-            : joined;
-    }
-
-    private Alarm? Acknowledge(AlarmId id, string by)
-    {
-        if (!_open.TryGetValue(id, out Alarm? alarm) || alarm.State != AlarmState.Raised)
-        {
-            return alarm;
+            return alarm.AcknowledgedBy == by ? alarm : throw new AlarmRefusedException(AlarmRefusal.TakenByAnother);
         }
 
-        Alarm acknowledged = alarm with
-        {
-            State = AlarmState.Acknowledged,
-            AcknowledgedBy = by,
-            AcknowledgedAt = _time.GetUtcNow(),
-            Revision = alarm.Revision + 1,
-        };
-        Keep(acknowledged);
-        _feed.Publish(new AlarmUpdated(acknowledged));
-        return acknowledged;
+        return Change(AlarmMoves.Acknowledge(alarm, by, Now), new AlarmAct(AlarmStepKind.Acknowledged, by));
     }
 
-    private Alarm? Resolve(AlarmId id, string by, AlarmOutcome outcome, string? note)
+    private Alarm TakeOver(Alarm alarm, string by)
     {
-        if (!_open.TryGetValue(id, out Alarm? alarm))
+        RequireAcknowledged(alarm);
+        return alarm.AcknowledgedBy == by
+            ? alarm
+            : Change(AlarmMoves.Acknowledge(alarm, by, Now), new AlarmAct(AlarmStepKind.TakenOver, by));
+    }
+
+    /// <param name="alarm">As it stands.</param>
+    /// <param name="by">Null: by itself.</param>
+    /// <param name="note">Why.</param>
+    private Alarm Escalate(Alarm alarm, string? by, string? note)
+    {
+        if (alarm.EscalatedAt is not null)
         {
-            return null;
+            throw new AlarmRefusedException(AlarmRefusal.AlreadyEscalated);
         }
 
-        string? kept = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
-        Alarm resolved = alarm with
-        {
-            State = AlarmState.Resolved,
-            ResolvedBy = by,
-            ResolvedAt = _time.GetUtcNow(),
-            Outcome = outcome,
-            Note = kept?.Length > MaxNoteChars ? kept[..MaxNoteChars] : kept,
-            Revision = alarm.Revision + 1,
-        };
-        Keep(resolved);
-        _feed.Publish(new AlarmUpdated(resolved));
+        Alarm escalated = Change(AlarmMoves.Escalate(alarm, by, Now), new AlarmAct(AlarmStepKind.Escalated, by, note));
+        LogEscalated(alarm.Id, alarm.CallId, by is null ? "by itself" : "by hand");
+        return escalated;
+    }
+
+    private Alarm Snooze(Alarm alarm, string by, TimeSpan length)
+    {
+        RequireAcknowledged(alarm);
+        return Change(AlarmMoves.Snooze(alarm, Now + length), new AlarmAct(AlarmStepKind.Snoozed, by));
+    }
+
+    private Alarm Resolve(Alarm alarm, string by, AlarmOutcome outcome, string? note)
+    {
+        Alarm resolved = Change(AlarmMoves.Resolve(alarm, outcome, by, note, Now), new AlarmAct(AlarmStepKind.Resolved, by, note));
         TellCall(resolved.CallId);
         return resolved;
     }
 
+    private Alarm Correct(Alarm alarm, string by, AlarmOutcome outcome, string? reason)
+    {
+        if (alarm.State != AlarmState.Resolved)
+        {
+            throw new AlarmRefusedException(AlarmRefusal.NotResolved);
+        }
+
+        return alarm.Outcome == outcome
+            ? throw new AlarmRefusedException(AlarmRefusal.SameOutcome)
+            : Change(AlarmMoves.Correct(alarm, outcome), new AlarmAct(AlarmStepKind.Corrected, by, reason));
+    }
+
+    private static void RequireAcknowledged(Alarm alarm)
+    {
+        if (alarm.State != AlarmState.Acknowledged)
+        {
+            throw new AlarmRefusedException(AlarmRefusal.NotAcknowledged);
+        }
+    }
+
     private void ForgetWords(CallId callId)
     {
-        foreach (Alarm alarm in _open.Values.Where(alarm => alarm.CallId == callId).ToArray())
+        foreach (Alarm alarm in _memory.ForgetWords(callId))
         {
-            Alarm silent = alarm with
-            {
-                Reasons = [.. alarm.Reasons.Select(reason => reason with { Heard = "" })],
-                Revision = alarm.Revision + 1,
-            };
-            Keep(silent);
-            _feed.Publish(new AlarmUpdated(silent));
+            Change(AlarmMoves.WithoutWords(alarm), new AlarmAct(AlarmStepKind.WordsErased));
         }
     }
 
     private void Restore(IReadOnlyList<Alarm> open)
     {
-        foreach (Alarm alarm in open.Where(alarm => alarm.State != AlarmState.Resolved))
+        foreach (Alarm alarm in _memory.Restore(open.Select(Completed)))
         {
-            if (_resolvedEarly?.Contains(alarm.Id) != true && _open.TryAdd(alarm.Id, alarm))
-            {
-                _byCall.TryAdd(alarm.CallId, alarm.Id);
-                TellCall(alarm.CallId);
-                _feed.Publish(new AlarmUpdated(alarm));
-            }
+            TellCall(alarm.CallId);
+            _ports.Feed.Publish(new AlarmUpdated(alarm));
         }
 
-        _resolvedEarly = null;
+        WakeUp();
     }
 
-    private void Keep(Alarm alarm)
+    private Alarm Change(Alarm next, AlarmAct act)
     {
-        Journal(alarm);
-        if (alarm.State != AlarmState.Resolved)
-        {
-            _open[alarm.Id] = alarm;
-            _byCall[alarm.CallId] = alarm.Id;
-            return;
-        }
+        Keep(next, act);
+        _ports.Feed.Publish(new AlarmUpdated(next));
+        return next;
+    }
 
-        _open.Remove(alarm.Id);
-        _resolvedEarly?.Add(alarm.Id);
-        if (_byCall.TryGetValue(alarm.CallId, out AlarmId current) && current == alarm.Id)
-        {
-            _byCall.Remove(alarm.CallId);
-        }
+    private void Keep(Alarm alarm, AlarmAct act)
+    {
+        DateTimeOffset now = Now;
+        Journal(alarm, act, now);
+        _memory.Put(alarm, AlarmStep.Of(alarm, act, now));
+        SetAlarmClock();
     }
 
     /// <summary>A journal that fails says so in its own health; somebody must still come to the agent's help.</summary>
-    private void Journal(Alarm alarm)
+    private void Journal(Alarm alarm, AlarmAct act, DateTimeOffset at)
     {
         try
         {
-            _journal.Append(new AlarmJournalled(alarm.CallId, _time.GetUtcNow(), alarm));
+            _ports.Journal.Append(new AlarmJournalled(alarm.CallId, at, alarm, act));
         }
 #pragma warning disable CA1031 // Whatever it throws, the alarm must be seen.
         catch (Exception e)
@@ -262,11 +259,15 @@ internal sealed partial class AlarmGrain : IAlarmGrain
     /// <summary>More than one of a call only where an older server left them so.</summary>
     private void TellCall(CallId callId)
     {
-        _tellCall(callId, [.. _open.Values.Where(alarm => alarm.CallId == callId).OrderByDescending(alarm => alarm.Severity).Select(alarm => alarm.Id)]);
+        AlarmId[] open = [.. _memory.Open.Where(alarm => alarm.CallId == callId).OrderByDescending(alarm => alarm.Severity).Select(alarm => alarm.Id)];
+        _ports.TellCall(callId, open);
     }
 
     [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Alarm {AlarmId} of call {CallId}: {Category}, {Severity}")]
     private partial void LogRaised(AlarmId alarmId, CallId callId, AlarmCategory category, AlarmSeverity severity);
+
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "Alarm {AlarmId} of call {CallId} is escalated {How}")]
+    private partial void LogEscalated(AlarmId alarmId, CallId callId, string how);
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "A step of alarm {AlarmId} could not be journalled")]
     private partial void LogJournalFailed(Exception exception, AlarmId alarmId);

@@ -17,7 +17,7 @@ internal sealed record CallGrainServices
     /// <summary>Null when the console runs without speech: calls are recorded and shown, not transcribed.</summary>
     public required ISpeechEngine? Speech { get; init; }
 
-    public required AlarmWordList Words { get; init; }
+    public required LiveWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
 
     /// <summary>Null when the console runs without an acoustic model: no curve is promised.</summary>

@@ -23,7 +23,8 @@ public sealed record CallJournalled(CallId CallId, DateTimeOffset At, CallSnapsh
 public sealed record UtteranceJournalled(CallId CallId, DateTimeOffset At, Utterance Utterance) : JournalEntry(CallId, At);
 
 /// <summary>An alarm as it stands after one more step.</summary>
-public sealed record AlarmJournalled(CallId CallId, DateTimeOffset At, Alarm Alarm) : JournalEntry(CallId, At);
+/// <param name="Act">The step; null in entries of servers that did not tell it.</param>
+public sealed record AlarmJournalled(CallId CallId, DateTimeOffset At, Alarm Alarm, AlarmAct? Act = null) : JournalEntry(CallId, At);
 
 /// <summary>An event on the call's time line: key, hold, pause…</summary>
 /// <param name="Kind">Stable name: key, held, resumed, paused, refused, gap…</param>

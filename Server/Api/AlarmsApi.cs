@@ -6,61 +6,79 @@ using Supervision.Shared.Alarms;
 
 namespace Supervision.Server.Api;
 
-/// <summary>Open alarms and what is done with them. Agents see those of their own calls and leave the handling to supervisors.</summary>
+/// <summary>Alarms, and how each was handled. Agents see those of their own calls; handling is done in <see cref="AlarmActsApi"/>.</summary>
 internal static class AlarmsApi
 {
-    private const int MaxNoteLength = 2000;
+    private const string Tag = "Alarms";
 
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/alarms", ListAsync).WithTags("Alarms").WithSummary("Open alarms, newest first").Produces<IReadOnlyList<Alarm>>();
-        api.MapPost("/alarms/{id}/acknowledge", AcknowledgeAsync).RequireAuthorization(Policies.Supervise)
-            .WithTags("Alarms").WithSummary("Say that you look after it")
+        api.MapGet("/alarms", ListAsync).WithTags(Tag)
+            .WithSummary("Alarms, newest first: open ones unless state says otherwise (open, raised, acknowledged, resolved, all)")
+            .Produces<AlarmPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/alarms/figures", GetFiguresAsync).WithTags(Tag)
+            .WithSummary("How many alarms, confirmed, false, escalated, and the mean time to the first acknowledgement; filters as for alarms")
+            .Produces<AlarmFigures>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/alarms/{id}", GetAsync).WithTags(Tag).WithSummary("One alarm")
             .Produces<Alarm>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/alarms/{id}/resolve", ResolveAsync).RequireAuthorization(Policies.Supervise)
-            .WithTags("Alarms").WithSummary("Confirm it or call it false, and close it")
-            .Produces<Alarm>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        RouteGroupBuilder handling = api.MapGroup("").RequireAuthorization(Policies.Supervise);
+        handling.MapGet("/alarms/{id}/steps", GetStepsAsync).WithTags(Tag).WithSummary("Who did what to an alarm and when, oldest first")
+            .Produces<IReadOnlyList<AlarmStep>>().ProducesProblem(StatusCodes.Status404NotFound);
+        AlarmActsApi.Map(handling);
+        AlarmExportsApi.Map(handling);
     }
 
     private static async Task<IResult> ListAsync(
-        IGrainDirectory grains, ICurrentUser user, LiveCallAccess calls, ICallArchive archive, CancellationToken cancellationToken)
+        [AsParameters] AlarmsQuery query, IGrainDirectory grains, IAlarmArchive alarms, AlarmCallNames names, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Alarm> open = await grains.Alarms.GetOpenAsync(cancellationToken);
-        if (user.SeesAllCalls)
+        string[] errors = [.. query.Errors()];
+        if (errors.Length > 0)
         {
-            return Results.Ok(open);
+            return ApiProblems.Invalid(errors);
         }
 
-        List<Alarm> own = [];
-        foreach (Alarm alarm in open)
+        AlarmQuery asked = query.ToArchiveQuery();
+        return Results.Ok(query.IsOpenOnly
+            ? await OpenAsync(asked, grains, names, cancellationToken)
+            : await alarms.SearchAsync(asked, cancellationToken));
+    }
+
+    private static async Task<IResult> GetFiguresAsync([AsParameters] AlarmsQuery query, IAlarmArchive alarms, CancellationToken cancellationToken)
+    {
+        AlarmsQuery all = query with { State = query.State ?? "all" };
+        string[] errors = [.. all.Errors()];
+        return errors.Length > 0
+            ? ApiProblems.Invalid(errors)
+            : Results.Ok(await alarms.GetFiguresAsync(all.ToArchiveQuery(), cancellationToken));
+    }
+
+    private static async Task<IResult> GetAsync(AlarmId id, IAlarmArchive alarms, CancellationToken cancellationToken) =>
+        await alarms.GetAsync(id, cancellationToken) is { } alarm ? Results.Ok(alarm) : ApiProblems.NotFound("alarm");
+
+    private static async Task<IResult> GetStepsAsync(AlarmId id, IAlarmArchive alarms, CancellationToken cancellationToken) =>
+        await alarms.GetStepsAsync(id, cancellationToken) is { Count: > 0 } steps ? Results.Ok(steps) : ApiProblems.NotFound("alarm");
+
+    private static async Task<AlarmPage> OpenAsync(
+        AlarmQuery query, IGrainDirectory grains, AlarmCallNames names, CancellationToken cancellationToken)
+    {
+        List<AlarmListItem> found = [];
+        foreach (Alarm alarm in (await grains.Alarms.GetOpenAsync(cancellationToken)).Where(alarm => Matches(query, alarm)))
         {
-            if (await calls.FindAsync(alarm.CallId, cancellationToken) is not null
-                || await archive.GetAsync(alarm.CallId, cancellationToken) is not null)
+            if (await names.FindAsync(alarm.CallId, cancellationToken) is { MaySee: true } call)
             {
-                own.Add(alarm);
+                found.Add(new AlarmListItem(alarm, call.Call));
             }
         }
 
-        return Results.Ok(own);
+        return new AlarmPage([.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Count);
     }
 
-    private static async Task<IResult> AcknowledgeAsync(AlarmId id, IAlarmDesk desk, CancellationToken cancellationToken) =>
-        Answer(await desk.AcknowledgeAsync(id, cancellationToken));
-
-    private static async Task<IResult> ResolveAsync(AlarmId id, AlarmResolution resolution, IAlarmDesk desk, CancellationToken cancellationToken)
-    {
-        if (resolution.Note?.Length > MaxNoteLength)
-        {
-            return ApiProblems.Invalid([$"note: at most {MaxNoteLength} characters."]);
-        }
-
-        return Enum.IsDefined(resolution.Outcome)
-            ? Answer(await desk.ResolveAsync(id, resolution.Outcome, resolution.Note, cancellationToken))
-            : ApiProblems.Invalid([$"outcome: one of {string.Join(", ", Enum.GetNames<AlarmOutcome>())}."]);
-    }
-
-    private static IResult Answer(Alarm? alarm) => alarm is null ? ApiProblems.NotFound("open alarm") : Results.Ok(alarm);
+    private static bool Matches(AlarmQuery query, Alarm alarm) =>
+        query.States.Contains(alarm.State)
+        && !(alarm.RaisedAt < query.From)
+        && !(alarm.RaisedAt >= query.To)
+        && (query.Category ?? alarm.Category) == alarm.Category
+        && (query.Severity ?? alarm.Severity) == alarm.Severity
+        && (query.Outcome is null || query.Outcome == alarm.Outcome)
+        && (query.Escalated ?? (alarm.EscalatedAt is not null)) == (alarm.EscalatedAt is not null);
 }
-
-/// <summary>Body of <c>alarms/{id}/resolve</c>.</summary>
-internal sealed record AlarmResolution(AlarmOutcome Outcome, string? Note = null);

@@ -22,6 +22,7 @@ internal static class ApiEndpoints
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddScoped<LiveCallAccess>();
+        services.AddScoped<AlarmCallNames>();
         return services;
     }
 
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
         UsersApi.Map(administration);
         TokensApi.Map(administration);
         OwnAccountApi.Map(api);
+        WordListsApi.Map(api);
         ListeningApi.Map(api);
         HelpApi.Map(api);
         api.MapFallback("{**path}", () => ApiProblems.NotFound("address")).ExcludeFromDescription();

@@ -64,7 +64,7 @@ internal sealed class CallRepository(Database database) : ICallCounter
         await reader.NextResultAsync(cancellationToken);
         List<Utterance> transcript = await CallRows.ReadAllAsync(reader, CallRows.ReadUtterance, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        List<Alarm> alarms = await CallRows.ReadAllAsync(reader, CallRows.ReadAlarm, cancellationToken);
+        List<Alarm> alarms = await CallRows.ReadAllAsync(reader, AlarmRows.ReadAlarm, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         List<CallTimelineEvent> events = await CallRows.ReadAllAsync(reader, CallRows.ReadEvent, cancellationToken);
         await reader.NextResultAsync(cancellationToken);

@@ -2,12 +2,11 @@ using System.Text.Json;
 using Npgsql;
 using Supervision.Server.Journal;
 using Supervision.Shared;
-using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 
 namespace Supervision.Server.Data;
 
-/// <summary>Turns rows into what the screens know. Column order as in <see cref="CallSql"/> and <see cref="AlarmSql"/>.</summary>
+/// <summary>Turns rows into what the screens know. Column order as in <see cref="CallSql"/>.</summary>
 internal static class CallRows
 {
     /// <summary>Columns that <see cref="ReadCall"/> takes.</summary>
@@ -45,24 +44,6 @@ internal static class CallRows
 
     internal static CallTimelineEvent ReadEvent(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetInt32(1), reader.GetString(2));
 
-    internal static Alarm ReadAlarm(NpgsqlDataReader reader) => new()
-    {
-        Id = new AlarmId(reader.GetGuid(0)),
-        CallId = new CallId(reader.GetGuid(1)),
-        Category = (AlarmCategory)reader.GetInt16(2),
-        Severity = (AlarmSeverity)reader.GetInt16(3),
-        State = (AlarmState)reader.GetInt16(4),
-        RaisedAt = reader.GetFieldValue<DateTimeOffset>(5),
-        Reasons = FromJson<AlarmReason>(reader.GetString(6)),
-        AcknowledgedBy = reader.TextOrNull(7),
-        AcknowledgedAt = reader.TimeOrNull(8),
-        ResolvedBy = reader.TextOrNull(9),
-        ResolvedAt = reader.TimeOrNull(10),
-        Outcome = reader.IsDBNull(11) ? null : (AlarmOutcome)reader.GetInt16(11),
-        Note = reader.TextOrNull(12),
-        Revision = reader.GetInt32(13),
-    };
-
     internal static async Task<List<T>> ReadAllAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
@@ -74,5 +55,5 @@ internal static class CallRows
         return rows;
     }
 
-    private static IReadOnlyList<T> FromJson<T>(string json) => JsonSerializer.Deserialize<IReadOnlyList<T>>(json, JournalJson.Options) ?? [];
+    internal static IReadOnlyList<T> FromJson<T>(string json) => JsonSerializer.Deserialize<IReadOnlyList<T>>(json, JournalJson.Options) ?? [];
 }

@@ -40,6 +40,7 @@ internal static class DataServices
         services.AddSingleton<AlarmRepository>();
         services.AddHostedService<AlarmRestorer>();
         services.AddScoped<ICallArchive, CallArchive>();
+        services.AddScoped<IAlarmArchive, AlarmArchive>();
 
         services.AddSingleton<IHealthPart>(p => p.GetRequiredService<DiskJournal>());
         services.AddSingleton<IHealthPart, DatabaseHealth>();

@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Grains.Tension;
 using Supervision.Server.Calls;
-using Supervision.Server.Data;
 using Supervision.Server.Live;
 using Supervision.Server.Settings;
 using Supervision.Shared;
@@ -28,9 +28,7 @@ internal static class LiveServices
         services.TryAddSingleton(provider => new SiteClock(
             provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
-        string dataDirectory = SettingsSections.Bind<DataSettings>(configuration).FullDirectory;
-        services.AddSingleton(provider => new AlarmWordsFile(dataDirectory, provider.GetRequiredService<ILogger<AlarmWordsFile>>()));
-        services.AddSingleton<AlarmWordList>(provider => provider.GetRequiredService<AlarmWordsFile>().List);
+        services.TryAddSingleton(SettingsSections.Bind<AlarmsSettings>(configuration));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton(NewDirectory);
@@ -64,11 +62,12 @@ internal static class LiveServices
             Time = provider.GetRequiredService<TimeProvider>(),
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
-            Words = provider.GetRequiredService<AlarmWordList>(),
+            Words = provider.GetRequiredService<LiveWordList>(),
             Tension = provider.GetRequiredService<ITensionModel>(),
             Aggression = provider.GetRequiredService<AggressionSettings>(),
             Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
+            Alarms = provider.GetRequiredService<AlarmsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };
         return new GrainDirectory(ports, provider.GetRequiredService<IRecorder>, provider.GetService<ISpeechEngine>);

@@ -183,13 +183,13 @@ internal sealed partial class JournalBatch(Guid journalId)
             alarm.ResolvedAt,
             (short?)alarm.Outcome,
             Clean(alarm.Note),
-            alarm.Revision);
-        string? doneBy = alarm.State switch
-        {
-            AlarmState.Acknowledged => alarm.AcknowledgedBy,
-            AlarmState.Resolved => alarm.ResolvedBy,
-            _ => null,
-        };
+            alarm.Revision,
+            alarm.WaitingSince,
+            alarm.EscalatesAt,
+            alarm.EscalatedAt,
+            Clean(alarm.EscalatedBy),
+            alarm.SnoozedUntil);
+        AlarmAct act = entry.Act ?? Guess(alarm);
         Add(
             JournalSql.InsertAlarmStep,
             alarm.Id.Value,
@@ -197,9 +197,20 @@ internal sealed partial class JournalBatch(Guid journalId)
             entry.At,
             (short)alarm.State,
             (short)alarm.Severity,
-            Clean(doneBy),
-            ToJson(alarm));
+            Clean(act.By),
+            ToJson(alarm),
+            (short)act.Kind,
+            Clean(act.Note));
     }
+
+    /// <summary>What an entry of an earlier version, which could do no more than this, does not tell.</summary>
+    private static AlarmAct Guess(Alarm alarm) => alarm switch
+    {
+        { State: AlarmState.Resolved } => new AlarmAct(AlarmStepKind.Resolved, alarm.ResolvedBy, alarm.Note),
+        { State: AlarmState.Acknowledged } => new AlarmAct(AlarmStepKind.Acknowledged, alarm.AcknowledgedBy),
+        { Revision: 1 } => new AlarmAct(AlarmStepKind.Raised),
+        _ => new AlarmAct(AlarmStepKind.Joined),
+    };
 
     private void Add(string sql, params object?[] values)
     {

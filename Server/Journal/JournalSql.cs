@@ -65,18 +65,19 @@ internal static class JournalSql
     /// <summary>A late message never undoes a newer one.</summary>
     internal const string UpsertAlarm = """
         insert into alarms (id, call_id, category, severity, state, raised_at, reasons, acknowledged_by, acknowledged_at, resolved_by,
-          resolved_at, outcome, note, revision)
-        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12, $13, $14)
+          resolved_at, outcome, note, revision, waiting_since, escalates_at, escalated_at, escalated_by, snoozed_until)
+        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         on conflict (id) do update set category = excluded.category, severity = excluded.severity, state = excluded.state,
           reasons = excluded.reasons, acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at,
           resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at, outcome = excluded.outcome, note = excluded.note,
-          revision = excluded.revision
+          revision = excluded.revision, waiting_since = excluded.waiting_since, escalates_at = excluded.escalates_at,
+          escalated_at = excluded.escalated_at, escalated_by = excluded.escalated_by, snoozed_until = excluded.snoozed_until
         where alarms.revision < excluded.revision
         """;
 
     internal const string InsertAlarmStep = """
-        insert into alarm_steps (alarm_id, revision, at, state, severity, done_by, alarm)
-        values ($1, $2, $3, $4, $5, $6, $7::jsonb)
+        insert into alarm_steps (alarm_id, revision, at, state, severity, done_by, alarm, kind, note)
+        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9)
         on conflict do nothing
         """;
 

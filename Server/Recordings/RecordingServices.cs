@@ -19,6 +19,7 @@ internal static class RecordingServices
         services.AddSingleton<IRecorder>(p => p.GetRequiredService<CallRecorder>());
         services.AddHostedService(p => p.GetRequiredService<CallRecorder>());
         services.AddSingleton<IRecordingStore, RecordingStore>();
+        services.AddSingleton<TrainingWindows>();
         services.AddSingleton<IHealthPart, RecorderHealth>();
         return services;
     }

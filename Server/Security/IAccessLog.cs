@@ -24,6 +24,8 @@ internal static class AccessActions
     internal const string ResumeRecording = "recording-resume";
     internal const string RefuseRecording = "recording-refuse";
     internal const string AttachToIncident = "incident-attach";
+    internal const string ExportAlarms = "export-alarms";
+    internal const string ExportTrainingWindows = "export-training-windows";
     internal const string AccountCreated = "account-create";
     internal const string AccountChanged = "account-change";
     internal const string PasswordReset = "password-reset";

@@ -1,4 +1,5 @@
 using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
 using Supervision.Server.Data;
 using Supervision.Shared;
 using Supervision.Speech;
@@ -25,6 +26,7 @@ internal static class TranscriptionServices
         services.AddSingleton<ISpeechEngine, SpeechEngine>();
         services.AddSingleton<GapRepository>();
         services.AddHostedService<SpeechStarter>();
+        services.AddSingleton<RecordedWords>();
         services.AddHostedService<LaterTranscription>();
         for (int part = 0; part < HealthPartCount; part++)
         {

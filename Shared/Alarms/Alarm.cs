@@ -66,7 +66,12 @@ public enum AlarmOutcome : byte
 /// 0 to 1 for a model or a share; a number of calls or of minutes for the rules of context that count them; null for a rule without score.
 /// </param>
 /// <param name="Threshold">What the score had to reach, in its unit.</param>
-public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold);
+public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold)
+{
+    /// <summary>Why the words count less than the list says; null when they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WordLowering? Lowered { get; init; }
+}
 
 /// <summary>An alarm of one call; repeats join the open one as further reasons.</summary>
 public sealed record Alarm
@@ -80,6 +85,12 @@ public sealed record Alarm
     public required IReadOnlyList<AlarmReason> Reasons { get; init; }
     public string? AcknowledgedBy { get; init; }
     public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>Since when it waits for somebody: raised, or raised again. Null when somebody has acknowledged it.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>When it will be escalated by itself if nobody acknowledges it; null when it will not.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
 
     /// <summary>When it was handed up, by hand or because nobody acknowledged it in time; null when it was not.</summary>
     public DateTimeOffset? EscalatedAt { get; init; }

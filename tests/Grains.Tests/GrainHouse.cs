@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Calls;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
@@ -18,7 +19,11 @@ internal sealed class GrainHouse : IAsyncDisposable
     private readonly ILiveSubscription _heard;
 
     internal GrainHouse(
-        bool hasSpeech = true, GrainsSettings? settings = null, TensionParameters? tension = null, AggressionSettings? aggression = null)
+        bool hasSpeech = true,
+        GrainsSettings? settings = null,
+        AlarmsSettings? alarms = null,
+        TensionParameters? tension = null,
+        AggressionSettings? aggression = null)
     {
         Feed = new LiveFeed();
         _heard = Feed.Subscribe(10_000);
@@ -27,8 +32,9 @@ internal sealed class GrainHouse : IAsyncDisposable
             Time = Time,
             Feed = Feed,
             Journal = Journal,
-            Words = DefaultWords,
+            Words = new LiveWordList(DefaultWords),
             Settings = settings ?? new GrainsSettings(),
+            Alarms = alarms ?? new AlarmsSettings(),
             Tension = tension is null ? null : new FakeTensionModel(tension),
             Aggression = aggression ?? new AggressionSettings(),
             Callers = Callers,

@@ -86,6 +86,17 @@ public sealed class AlarmGrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public void CategoryRank_EveryCategory_HasItsPlaceAndTheGravestAreLast()
+    {
+        AlarmCategory[] all = Enum.GetValues<AlarmCategory>();
+        Assert.Equal(all.Length, all.Select(CategoryRank.Of).Distinct().Count());
+        Assert.DoesNotContain(-1, all.Select(CategoryRank.Of));
+        Assert.Equal(
+            [AlarmCategory.DeathThreat, AlarmCategory.Emergency, AlarmCategory.HelpRequested],
+            all.OrderBy(CategoryRank.Of).TakeLast(3).Order(Comparer<AlarmCategory>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))));
+    }
+
+    [Fact]
     public async Task ReportAsync_HundredsOfReasons_KeepsTheFirstAndTheNewest()
     {
         var call = CallId.New(_house.Time);
@@ -95,7 +106,7 @@ public sealed class AlarmGrainTests : IAsyncDisposable
             alarm = await Report(call, AlarmCategory.Insult, AlarmSeverity.Notice, $"{i}");
         }
 
-        Assert.Equal(AlarmGrain.MaxReasons, alarm.Reasons.Count);
+        Assert.Equal(AlarmMoves.MaxReasons, alarm.Reasons.Count);
         Assert.Equal("0", alarm.Reasons[0].Heard);
         Assert.Equal("119", alarm.Reasons[^1].Heard);
         Assert.Equal(120, alarm.Revision);
@@ -117,7 +128,7 @@ public sealed class AlarmGrainTests : IAsyncDisposable
         Alarm alarm = await Report(CallId.New(_house.Time), AlarmCategory.Threat, AlarmSeverity.Critical);
         _house.Time.Advance(TimeSpan.FromSeconds(9));
         Alarm? acknowledged = await Alarms.AcknowledgeAsync(alarm.Id, "martin", GrainHouse.None);
-        Alarm? again = await Alarms.AcknowledgeAsync(alarm.Id, "durand", GrainHouse.None);
+        Alarm? again = await Alarms.AcknowledgeAsync(alarm.Id, "martin", GrainHouse.None);
 
         Assert.Equal((AlarmState.Acknowledged, "martin", 2), (acknowledged!.State, acknowledged.AcknowledgedBy, acknowledged.Revision));
         Assert.Equal(TimeSpan.FromSeconds(9), acknowledged.AcknowledgedAt - acknowledged.RaisedAt);
@@ -151,8 +162,8 @@ public sealed class AlarmGrainTests : IAsyncDisposable
             (resolved!.State, resolved.ResolvedBy, resolved.Outcome, resolved.Note, resolved.Revision));
         Assert.Equal("martin", resolved.AcknowledgedBy);
         Assert.Empty(await Alarms.GetOpenAsync(GrainHouse.None));
-        Assert.Null(await Alarms.ResolveAsync(alarm.Id, "durand", AlarmOutcome.Confirmed, null, GrainHouse.None));
-        Assert.Null(await Alarms.AcknowledgeAsync(alarm.Id, "durand", GrainHouse.None));
+        await AssertRefused(AlarmRefusal.AlreadyResolved, () => Alarms.ResolveAsync(alarm.Id, "durand", AlarmOutcome.Confirmed, null, GrainHouse.None));
+        await AssertRefused(AlarmRefusal.AlreadyResolved, () => Alarms.AcknowledgeAsync(alarm.Id, "durand", GrainHouse.None));
         await _house.HearAsync(grain);
         Assert.Empty((await grain.GetSnapshotAsync(GrainHouse.None)).OpenAlarms);
         Assert.Equal(SpeechPriority.Caller, _house.Speech.Last(Lane.Caller).Priority);
@@ -196,6 +207,9 @@ public sealed class AlarmGrainTests : IAsyncDisposable
 
         Assert.Empty(await Alarms.GetOpenAsync(GrainHouse.None));
     }
+
+    private static async Task AssertRefused(AlarmRefusal refusal, Func<Task> act) =>
+        Assert.Equal(refusal, (await Assert.ThrowsAsync<AlarmRefusedException>(act)).Refusal);
 
     private Task<Alarm> Report(CallId call, AlarmCategory category, AlarmSeverity severity, string heard = "…")
     {

@@ -94,7 +94,6 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("calls/not-an-id")]
     [InlineData("calls/0193b6a0-0000-7000-8000-000000000000")]
     [InlineData("calls/0193b6a0-0000-7000-8000-000000000000/recording.wav")]
-    [InlineData("incidents")]
     public async Task Get_NoSuchThing_404OrBad(string address)
     {
         using HttpClient supervisor = console.Program(Roles.Supervisor);
@@ -206,7 +205,7 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
             At($"alarms/{alarm.Id}/resolve"), new { outcome = "FalseAlarm", note = "une chanson" });
         Assert.Contains("\"outcome\":\"FalseAlarm\"", await resolved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using HttpResponseMessage again = await supervisor.PostAsJsonAsync(At($"alarms/{alarm.Id}/resolve"), new { outcome = "Confirmed" });
-        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
     }
 
     [Fact]
@@ -324,7 +323,9 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
         foreach (string path in new[]
         {
             "calls", "calls/{id}", "calls/{id}/transcript", "calls/{id}/tension", "calls/{id}/recording.wav", "calls/{id}/peaks", "calls/{id}/recording/pause",
-            "alarms", "alarms/{id}/acknowledge", "alarms/{id}/resolve", "search", "users", "tokens", "me",
+            "alarms", "alarms/{id}", "alarms/{id}/steps", "alarms/figures", "alarms.csv", "alarms/training-windows.zip",
+            "alarms/{id}/acknowledge", "alarms/{id}/take-over", "alarms/{id}/escalate", "alarms/{id}/snooze", "alarms/{id}/resolve", "alarms/{id}/correct",
+            "search", "users", "tokens", "me",
         })
         {
             Assert.Contains($"/api/v1/{path}", paths);

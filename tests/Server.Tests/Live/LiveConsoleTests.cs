@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains.Calls;
+using Supervision.Server.Data;
 using Supervision.Server.Health;
 using Supervision.Server.Live;
 using Supervision.Server.Security;
@@ -108,12 +109,19 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     public async Task AlarmDesk_Supervisor_ActsInHerName()
     {
         Alarm alarm = await ReportAsync(CallId.New(_house.Time));
-        var desk = new AlarmDesk(_house.Directory, _user);
+        AlarmDesk desk = Desk();
 
         Assert.Equal("martin", (await desk.AcknowledgeAsync(alarm.Id, CancellationToken.None))!.AcknowledgedBy);
         Alarm? resolved = await desk.ResolveAsync(alarm.Id, AlarmOutcome.FalseAlarm, "rien", CancellationToken.None);
         Assert.Equal(("martin", "rien"), (resolved!.ResolvedBy, resolved.Note));
-        Assert.Null(await desk.ResolveAsync(alarm.Id, AlarmOutcome.FalseAlarm, null, CancellationToken.None));
+        await Assert.ThrowsAsync<AlarmRefusedException>(() => desk.ResolveAsync(alarm.Id, AlarmOutcome.FalseAlarm, null, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => desk.SnoozeAsync(alarm.Id, 2, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task AlarmDesk_NeitherOpenNorRemembered_AsksTheRecord()
+    {
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => Desk().AcknowledgeAsync(AlarmId.New(_house.Time), CancellationToken.None));
     }
 
     [Theory]
@@ -124,7 +132,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         Alarm alarm = await ReportAsync(CallId.New(_house.Time));
         _user.Name = name;
         _user.SeesAllCalls = seesAll;
-        var desk = new AlarmDesk(_house.Directory, _user);
+        AlarmDesk desk = Desk();
 
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => desk.AcknowledgeAsync(alarm.Id, CancellationToken.None));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(
@@ -134,6 +142,9 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     private Task<Alarm> ReportAsync(CallId id) => _house.Directory.Alarms.ReportAsync(
         new(id, AlarmCategory.Threat, AlarmSeverity.Critical, new AlarmReason("words/threat", "…", Lane.Caller, 0, "test", null, null)),
         CancellationToken.None);
+
+    /// <summary>The record is away.</summary>
+    private AlarmDesk Desk() => new(_house.Directory, new AlarmArchive(new AlarmRepository(new Database()), _house.Directory, _user), _user);
 
     private LiveConsole Console() => new(
         _house.Snapshots,

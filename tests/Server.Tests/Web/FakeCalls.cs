@@ -21,6 +21,9 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     internal List<Alarm> Open { get; } = [];
 
+    internal List<Alarm> Closed { get; } = [];
+
+    internal AlarmQuery? LastAlarmQuery { get; set; }
     internal Dictionary<CallId, CallTension> Tensions { get; } = [];
 
     internal List<string> Acts { get; } = [];
@@ -76,7 +79,20 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     public Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Alarm>>([.. Open]);
 
-    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Alarm?> GetAsync(AlarmId id, CancellationToken cancellationToken) =>
+        Task.FromResult(Open.Concat(Closed).FirstOrDefault(alarm => alarm.Id == id));
+
+    public Task<IReadOnlyList<AlarmStep>> GetStepsAsync(AlarmId id, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AlarmStep>>(
+            [.. Open.Concat(Closed).Where(alarm => alarm.Id == id).Select(alarm => AlarmStep.Of(alarm, new AlarmAct(AlarmStepKind.Raised), alarm.RaisedAt))]);
+
+    internal List<AlarmReport> Reports { get; } = [];
+
+    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken)
+    {
+        Reports.Add(report);
+        return Task.FromResult(AddAlarm(report.CallId, TimeProvider.System) with { Category = report.Category, Severity = report.Severity });
+    }
 
     public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken) => Change(id, alarm => alarm with
     {
@@ -84,29 +100,65 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         AcknowledgedBy = by,
     });
 
+    public Task<Alarm?> TakeOverAsync(AlarmId id, string by, CancellationToken cancellationToken) =>
+        Change(id, alarm => Acknowledged(alarm) with { AcknowledgedBy = by });
+
+    public Task<Alarm?> EscalateAsync(AlarmId id, string by, string? note, CancellationToken cancellationToken) =>
+        Change(id, alarm => alarm.EscalatedAt is null
+            ? alarm with { EscalatedAt = alarm.RaisedAt, EscalatedBy = by }
+            : throw new AlarmRefusedException(AlarmRefusal.AlreadyEscalated));
+
+    public Task<Alarm?> SnoozeAsync(AlarmId id, string by, TimeSpan length, CancellationToken cancellationToken) =>
+        Change(id, alarm => Acknowledged(alarm) with { SnoozedUntil = alarm.RaisedAt + length });
+
     public Task<Alarm?> ResolveAsync(AlarmId id, string by, AlarmOutcome outcome, string? note, CancellationToken cancellationToken) =>
         Change(id, alarm => alarm with { State = AlarmState.Resolved, ResolvedBy = by, Outcome = outcome, Note = note });
+
+    public Task<Alarm> CorrectAsync(Alarm kept, string by, AlarmOutcome outcome, string reason, CancellationToken cancellationToken) =>
+        kept.State == AlarmState.Resolved
+            ? Task.FromResult(kept with { Outcome = outcome })
+            : throw new AlarmRefusedException(AlarmRefusal.NotResolved);
 
     public Task RestoreAsync(IReadOnlyList<Alarm> open, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static Alarm Acknowledged(Alarm alarm) =>
+        alarm.State == AlarmState.Acknowledged ? alarm : throw new AlarmRefusedException(AlarmRefusal.NotAcknowledged);
 
     private Task<Alarm?> Change(AlarmId id, Func<Alarm, Alarm> change)
     {
         int index = Open.FindIndex(alarm => alarm.Id == id);
         if (index < 0)
         {
-            return Task.FromResult<Alarm?>(null);
+            return Closed.Exists(alarm => alarm.Id == id)
+                ? throw new AlarmRefusedException(AlarmRefusal.AlreadyResolved)
+                : Task.FromResult<Alarm?>(null);
         }
 
         Alarm changed = change(Open[index]);
         Open.RemoveAt(index);
-        if (changed.State != AlarmState.Resolved)
+        (changed.State == AlarmState.Resolved ? Closed : Open).Add(changed);
+        return Task.FromResult<Alarm?>(changed);
+    }
+
+    /// <summary>Alarms as the record would find them: the open and the closed ones.</summary>
+    internal sealed class AlarmArchive(FakeCalls calls, ICurrentUser user) : IAlarmArchive
+    {
+        public Task<AlarmPage> SearchAsync(AlarmQuery query, CancellationToken cancellationToken)
         {
-            Open.Add(changed);
+            calls.LastAlarmQuery = query;
+            AlarmListItem[] items = [.. calls.Open.Concat(calls.Closed).Select(alarm => new AlarmListItem(alarm, null))];
+            return Task.FromResult(new AlarmPage(query.Page == 1 ? items : [], items.Length));
         }
 
-        return Task.FromResult<Alarm?>(changed);
+        public Task<AlarmFigures> GetFiguresAsync(AlarmQuery query, CancellationToken cancellationToken) =>
+            Task.FromResult(new AlarmFigures(3, 1, 1, 0, 1, TimeSpan.FromSeconds(9)));
+
+        public Task<Alarm?> GetAsync(AlarmId id, CancellationToken cancellationToken) =>
+            user.SeesAllCalls ? calls.GetAsync(id, cancellationToken) : Task.FromResult<Alarm?>(null);
+
+        public Task<IReadOnlyList<AlarmStep>> GetStepsAsync(AlarmId id, CancellationToken cancellationToken) => calls.GetStepsAsync(id, cancellationToken);
     }
 
     /// <summary>As the database side: what the user may not see is not there.</summary>
@@ -152,15 +204,6 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
             Task.FromResult(new LiveFigures(calls.Live.Count, 0, null, calls.Open.Count));
 
         public IReadOnlyList<PartHealth> GetHealth() => [];
-    }
-
-    internal sealed class Desk(FakeCalls calls, ICurrentUser user) : IAlarmDesk
-    {
-        public Task<Alarm?> AcknowledgeAsync(AlarmId id, CancellationToken cancellationToken) =>
-            calls.AcknowledgeAsync(id, user.Name!, cancellationToken);
-
-        public Task<Alarm?> ResolveAsync(AlarmId id, AlarmOutcome outcome, string? note, CancellationToken cancellationToken) =>
-            calls.ResolveAsync(id, user.Name!, outcome, note, cancellationToken);
     }
 
     private sealed class Grain(FakeCalls calls, CallId id) : ICallGrain

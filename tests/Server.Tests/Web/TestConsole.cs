@@ -14,6 +14,8 @@ using Supervision.Grains.Ports;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Tests.Security;
+using Supervision.Server.Tests.Words;
+using Supervision.Server.Words;
 using Supervision.Shared;
 using Supervision.Testing;
 
@@ -35,6 +37,8 @@ public sealed partial class TestConsole : IAsyncLifetime
     internal FakeCalls Calls { get; } = new();
 
     internal FakeRecordings Recordings { get; } = new();
+
+    internal FakeWordListStore WordLists { get; } = new();
 
     internal FakeJournal Journal { get; } = new();
 
@@ -137,9 +141,10 @@ public sealed partial class TestConsole : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton<IJournal>(Journal));
         services.Replace(ServiceDescriptor.Singleton<IRecordingStore>(Recordings));
         services.Replace(ServiceDescriptor.Singleton(Calls));
+        services.Replace(ServiceDescriptor.Singleton<IWordListStore>(WordLists));
         services.Replace(ServiceDescriptor.Scoped<ICallArchive, FakeCalls.Archive>());
         services.Replace(ServiceDescriptor.Scoped<ILiveConsole, FakeCalls.LiveConsole>());
-        services.Replace(ServiceDescriptor.Scoped<IAlarmDesk, FakeCalls.Desk>());
+        services.Replace(ServiceDescriptor.Scoped<IAlarmArchive, FakeCalls.AlarmArchive>());
     }
 
     private static bool IsOwnBackgroundService(ServiceDescriptor service) =>

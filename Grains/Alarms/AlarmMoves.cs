@@ -1,0 +1,91 @@
+using Supervision.Shared.Alarms;
+
+namespace Supervision.Grains.Alarms;
+
+/// <summary>What an alarm becomes by each step. Pure: the grain keeps, tells and times. Each adds one to the revision.</summary>
+internal static class AlarmMoves
+{
+    /// <summary>A caller who shouts for an hour does not make an alarm that no screen can hold: the first and the newest reasons stay.</summary>
+    internal const int MaxReasons = 50;
+
+    /// <summary>Longest note that is kept, in characters.</summary>
+    internal const int MaxNoteChars = 2000;
+
+    internal static string? Note(string? text)
+    {
+        string? trimmed = string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+        return trimmed?.Length > MaxNoteChars ? trimmed[..MaxNoteChars] : trimmed;
+    }
+
+    internal static bool IsGraver(Alarm alarm, AlarmReport report) =>
+        report.Severity > alarm.Severity
+        || (report.Severity == alarm.Severity && CategoryRank.Of(report.Category) > CategoryRank.Of(alarm.Category));
+
+    /// <summary>One more reason. Something graver takes the alarm from whoever had acknowledged less, and brings escalation nearer.</summary>
+    internal static Alarm Join(Alarm alarm, AlarmReport report, DateTimeOffset now, TimeSpan? escalateAfter)
+    {
+        AlarmReason[] reasons = alarm.Reasons.Count < MaxReasons
+            ? [.. alarm.Reasons, report.Reason]
+            : [alarm.Reasons[0], .. alarm.Reasons.Skip(2), report.Reason];
+        Alarm joined = Next(alarm) with { Reasons = reasons };
+        if (!IsGraver(alarm, report))
+        {
+            return joined;
+        }
+
+        DateTimeOffset? due = alarm.EscalatedAt is null ? now + escalateAfter : null;
+        return joined with
+        {
+            Category = report.Category,
+            Severity = report.Severity,
+            State = AlarmState.Raised,
+            WaitingSince = alarm.WaitingSince ?? now,
+            EscalatesAt = alarm.EscalatesAt < due ? alarm.EscalatesAt : due,
+            AcknowledgedBy = null,
+            AcknowledgedAt = null,
+            SnoozedUntil = null,
+        };
+    }
+
+    internal static Alarm Acknowledge(Alarm alarm, string by, DateTimeOffset now) => Next(alarm) with
+    {
+        State = AlarmState.Acknowledged,
+        AcknowledgedBy = by,
+        AcknowledgedAt = now,
+        WaitingSince = null,
+        EscalatesAt = null,
+    };
+
+    internal static Alarm Escalate(Alarm alarm, string? by, DateTimeOffset now) => Next(alarm) with
+    {
+        EscalatedAt = now,
+        EscalatedBy = by,
+        EscalatesAt = null,
+    };
+
+    internal static Alarm Snooze(Alarm alarm, DateTimeOffset? until) => Next(alarm) with { SnoozedUntil = until };
+
+    /// <summary>Who closes an alarm that nobody had acknowledged has seen it.</summary>
+    internal static Alarm Resolve(Alarm alarm, AlarmOutcome outcome, string by, string? note, DateTimeOffset now) => Next(alarm) with
+    {
+        State = AlarmState.Resolved,
+        AcknowledgedBy = alarm.AcknowledgedBy ?? by,
+        AcknowledgedAt = alarm.AcknowledgedAt ?? now,
+        WaitingSince = null,
+        EscalatesAt = null,
+        SnoozedUntil = null,
+        ResolvedBy = by,
+        ResolvedAt = now,
+        Outcome = outcome,
+        Note = note,
+    };
+
+    internal static Alarm Correct(Alarm alarm, AlarmOutcome outcome) => Next(alarm) with { Outcome = outcome };
+
+    internal static Alarm WithoutWords(Alarm alarm) => Next(alarm) with
+    {
+        Reasons = [.. alarm.Reasons.Select(reason => reason with { Heard = "" })],
+    };
+
+    private static Alarm Next(Alarm alarm) => alarm with { Revision = alarm.Revision + 1 };
+}
