@@ -1,4 +1,5 @@
 using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
 using Supervision.Server.Data;
 using Supervision.Shared;
 using Supervision.Speech;
