@@ -35,4 +35,13 @@ public enum IconName
     Info,
     Clock,
     Listen,
+    Bubble,
+    Building,
+    Heart,
+    Blade,
+    Wave,
+    Cross,
+    Lifebuoy,
+    Escalate,
+    Snooze,
 }

@@ -2,25 +2,31 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Supervision.Client.Resources;
 using Supervision.Shared.Alarms;
+using Supervision.Shared.Words;
 
 namespace Supervision.Client.Components;
 
 /// <summary>What an alarm's reason says, in the language of the screen. Names of rules: docs/alarms.md.</summary>
 internal static class ReasonTexts
 {
-    private const string Words = "words";
+    private const string Words = "words/";
 
-    /// <summary>
-    /// What fired, and why its words count less where they do; of a list of words that has no name of its own, that it is one; the raw name
-    /// of a rule that is not known.
-    /// </summary>
+    /// <summary>What fired, and why its words count less where they do; the raw name of a rule that is not known.</summary>
     internal static string Rule(this IStringLocalizer<CommonTexts> texts, AlarmReason reason)
     {
-        LocalizedString known = texts[$"Rule.{reason.Rule}"];
-        string name = !known.ResourceNotFound ? known
-            : reason.Rule.StartsWith(Words + "/", StringComparison.Ordinal) ? texts[$"Rule.{Words}"]
-            : reason.Rule;
+        string name = Name(texts, reason.Rule);
         return reason.Lowered is { } lowered ? texts["Rule.Lowered", name, texts.Word(lowered)] : name;
+    }
+
+    private static string Name(IStringLocalizer<CommonTexts> texts, string rule)
+    {
+        if (rule.StartsWith(Words, StringComparison.Ordinal) && WordListNames.Category(rule[Words.Length..]) is { } category)
+        {
+            return texts["Rule.words", texts.Word(category)];
+        }
+
+        LocalizedString known = texts[$"Rule.{rule}"];
+        return known.ResourceNotFound ? rule : known;
     }
 
     /// <summary>The score and what it had to reach, in the rule's own unit; null for a rule without score.</summary>

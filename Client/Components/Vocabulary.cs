@@ -69,4 +69,17 @@ internal static class Vocabulary
         AlarmSeverity.Serious => IconName.Alarm,
         _ => IconName.Notice,
     };
+
+    internal static IconName Icon(AlarmCategory category) => category switch
+    {
+        AlarmCategory.Insult or AlarmCategory.DiscriminatoryInsult => IconName.Bubble,
+        AlarmCategory.PropertyThreat => IconName.Building,
+        AlarmCategory.Distress => IconName.Heart,
+        AlarmCategory.Weapon => IconName.Blade,
+        AlarmCategory.Aggression => IconName.Wave,
+        AlarmCategory.Emergency => IconName.Cross,
+        AlarmCategory.HelpRequested => IconName.Lifebuoy,
+        AlarmCategory.DeathThreat => IconName.Critical,
+        _ => IconName.Alarm,
+    };
 }

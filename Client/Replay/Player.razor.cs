@@ -26,6 +26,10 @@ public sealed partial class Player : ComponentBase, IAsyncDisposable
     [Parameter, EditorRequired]
     public required CallDetails Details { get; set; }
 
+    /// <summary>Where listening begins, on the call's clock.</summary>
+    [Parameter]
+    public int StartMs { get; set; }
+
     /// <summary>Where words are marked and clicked; asked when listening begins, because it is drawn after the player.</summary>
     [Parameter, EditorRequired]
     public required Func<TranscriptView?> Transcript { get; set; }
@@ -61,6 +65,7 @@ public sealed partial class Player : ComponentBase, IAsyncDisposable
             Peaks = $"{call}/peaks",
             Recording = $"{call}/recording.wav?purpose={_purpose}",
             Details.DurationMs,
+            StartMs,
             Lanes = Lanes.Select(lane => lane.ToString()),
         });
     }

@@ -29,6 +29,10 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
     [Parameter, EditorRequired]
     public required string Id { get; set; }
 
+    /// <summary>Where listening begins, in ms on the call's clock.</summary>
+    [SupplyParameterFromQuery(Name = "at")]
+    private int? At { get; set; }
+
     [Inject]
     private ICallArchive Archive { get; set; } = null!;
 

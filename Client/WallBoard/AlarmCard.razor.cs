@@ -1,46 +1,89 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Supervision.Client.Alarms;
 using Supervision.Client.Components;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 
 namespace Supervision.Client.WallBoard;
 
-/// <summary>One alarm: what, how grave, what was heard, in which call, since when, and the two things to do with it.</summary>
+/// <summary>One alarm: what, how grave, what was heard, in which call, since when, who has it, and what can be done with it.</summary>
 public sealed partial class AlarmCard : ComponentBase
 {
-    /// <summary>An insult repeated twenty times is one line and a number.</summary>
-    private const int ReasonsShown = 2;
+    private IReadOnlyList<AlarmStep> _steps = [];
+    private int _stepsRevision;
+    private bool _isUnfolded;
 
     [Parameter, EditorRequired]
     public required AlarmItem Item { get; set; }
+
+    /// <summary>Name of the signed-in user; null when it is not known.</summary>
+    [Parameter, EditorRequired]
+    public required string? Me { get; set; }
 
     [Parameter, EditorRequired]
     public required EventCallback<AlarmId> OnAcknowledge { get; set; }
 
     [Parameter, EditorRequired]
+    public required EventCallback<AlarmId> OnTakeOver { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<AlarmItem> OnSnooze { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<AlarmItem> OnEscalate { get; set; }
+
+    [Parameter, EditorRequired]
     public required EventCallback<AlarmItem> OnResolve { get; set; }
+
+    /// <summary>Reads the steps when somebody unfolds them.</summary>
+    [Parameter, EditorRequired]
+    public required Func<AlarmId, Task<IReadOnlyList<AlarmStep>>> ReadSteps { get; set; }
 
     private Alarm Alarm => Item.Alarm;
 
+    private Alarm Offered => Item.Offered;
+
+    /// <summary>What was heard last says best what goes on.</summary>
+    private AlarmReason? Newest => Alarm.Reasons.Count > 0 ? Alarm.Reasons[^1] : null;
+
     private string TitleId => $"alarm-{Alarm.Id}";
 
-    private string CallName => Item.Call is { } call ? Common.Caller(call.Caller) : Texts["Alarms.Call"];
+    private string DetailId => $"alarm-detail-{Alarm.Id}";
 
-    private string? MoreReasons => (Alarm.Reasons.Count - ReasonsShown) switch
-    {
-        <= 0 => null,
-        1 => Texts["Alarms.One"].Value,
-        int more => Texts["Alarms.More", more.ToString(CultureInfo.CurrentCulture)].Value,
-    };
+    private string Replay => AlarmLinks.Replay(Alarm);
+
+    private string CallName => Item.Call is { } call ? Common.Caller(call.Caller) : Board["Alarms.Call"];
 
     private string Taken => Alarm switch
     {
         { State: AlarmState.Resolved } => Common.Word(AlarmState.Resolved),
+        { SnoozedUntil: { } until } => Texts["Mark.Snoozed", Clock.Hour(until)],
         { AcknowledgedBy: { } by, AcknowledgedAt: { } at } =>
-            Texts["Alarms.AcknowledgedBy", by, Clock.ToLocal(at).ToString("t", CultureInfo.CurrentCulture)],
+            by == Me ? Texts["Mark.Mine", Clock.Hour(at)] : Texts["Mark.Owner", by, Clock.Hour(at)],
         _ => Common.Word(AlarmState.Acknowledged),
     };
 
-    private string? Scored(AlarmReason reason) => Common.Measured(reason) is { } measured ? $", {measured}" : null;
+    private string? EscalatedBy => Alarm switch
+    {
+        { EscalatedAt: null } => null,
+        { EscalatedAt: { } at, EscalatedBy: { } by } => Texts["Mark.EscalatedBy", by, Clock.Hour(at)].Value,
+        { EscalatedAt: { } at } => Texts["Mark.EscalatedAlone", Clock.Hour(at)].Value,
+    };
+
+    protected override Task OnParametersSetAsync() =>
+        _isUnfolded && Item.Held is null && _stepsRevision != Alarm.Revision ? ReadAsync() : Task.CompletedTask;
+
+    private string Named(string key) => Texts[key, Common.Word(Alarm.Category), CallName, Alarm.AcknowledgedBy ?? ""];
+
+    private Task UnfoldAsync()
+    {
+        _isUnfolded = !_isUnfolded;
+        return _isUnfolded ? ReadAsync() : Task.CompletedTask;
+    }
+
+    private async Task ReadAsync()
+    {
+        _stepsRevision = Alarm.Revision;
+        _steps = await ReadSteps(Alarm.Id);
+    }
 }

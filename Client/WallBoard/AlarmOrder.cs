@@ -5,10 +5,11 @@ namespace Supervision.Client.WallBoard;
 
 /// <summary>
 /// Which alarms stand where. While somebody is in the list nothing moves: newcomers wait and are counted, alarms that another person
-/// closes stay where they are, marked as closed. Not thread-safe.
+/// closes stay where they are, marked as closed, and what another person changes changes no button. Not thread-safe.
 /// </summary>
 internal sealed class AlarmOrder
 {
+    private readonly HashSet<AlarmId> _thawed = [];
     private List<AlarmItem> _shown = [];
     private IReadOnlyList<AlarmItem> _latest = [];
 
@@ -18,6 +19,9 @@ internal sealed class AlarmOrder
 
     /// <summary>Newcomers that wait for the list to be let go.</summary>
     internal int WaitingCount { get; private set; }
+
+    /// <summary>The gravest of them.</summary>
+    internal AlarmSeverity WaitingSeverity { get; private set; }
 
     internal void Update(IReadOnlyList<AlarmItem> latest)
     {
@@ -41,9 +45,13 @@ internal sealed class AlarmOrder
         }
     }
 
+    /// <summary>The hand in the list did something with this alarm: its buttons follow from now on.</summary>
+    internal void Thaw(AlarmId id) => _thawed.Add(id);
+
     /// <summary>Takes the latest order now: let go, or asked for.</summary>
     internal void Settle()
     {
+        _thawed.Clear();
         _shown = [.. _latest];
         WaitingCount = 0;
     }
@@ -51,10 +59,16 @@ internal sealed class AlarmOrder
     private void Refresh()
     {
         var latest = _latest.ToDictionary(item => item.Alarm.Id);
-        _shown = [.. _shown.Select(item => latest.GetValueOrDefault(item.Alarm.Id) ?? Closed(item))];
+        _shown = [.. _shown.Select(item => Kept(item, latest.GetValueOrDefault(item.Alarm.Id)))];
         HashSet<AlarmId> shown = [.. _shown.Select(item => item.Alarm.Id)];
-        WaitingCount = _latest.Count(item => !shown.Contains(item.Alarm.Id));
+        AlarmItem[] waiting = [.. _latest.Where(item => !shown.Contains(item.Alarm.Id))];
+        WaitingCount = waiting.Length;
+        WaitingSeverity = waiting.Length == 0 ? default : waiting.Max(item => item.Alarm.Severity);
     }
 
-    private static AlarmItem Closed(AlarmItem item) => item with { Alarm = item.Alarm with { State = AlarmState.Resolved } };
+    private AlarmItem Kept(AlarmItem item, AlarmItem? latest)
+    {
+        AlarmItem now = latest ?? item with { Alarm = item.Alarm with { State = AlarmState.Resolved } };
+        return now with { Held = _thawed.Contains(item.Alarm.Id) ? null : item.Offered };
+    }
 }

@@ -23,7 +23,10 @@ internal sealed class BoardState
 
     internal TileSlots Places { get; } = new();
 
-    /// <summary>Those that nobody has taken first, then by severity, then newest first.</summary>
+    /// <summary>What people must be told of, each once; the page takes it.</summary>
+    private readonly List<AlarmNews> _news = [];
+
+    /// <summary>By severity, then those that nobody has taken, then by age; what is snoozed steps back.</summary>
     internal IReadOnlyList<Alarm> Alarms { get; private set; } = [];
 
     internal int LiveCount => _calls.Values.Count(call => call.State != CallState.Ended);
@@ -94,12 +97,20 @@ internal sealed class BoardState
                 _leaving.TryAdd(ended.Call.Id, now);
                 return true;
             case AlarmRaised raised:
-                return Put(raised.Alarm) && Order();
+                return Hear(raised.Alarm, isNew: true);
             case AlarmUpdated updated:
-                return Put(updated.Alarm) && Order();
+                return Hear(updated.Alarm, isNew: false);
             default:
                 return false;
         }
+    }
+
+    /// <summary>What people must be told of since the last time.</summary>
+    internal IReadOnlyList<AlarmNews> TakeNews()
+    {
+        AlarmNews[] news = [.. _news];
+        _news.Clear();
+        return news;
     }
 
     /// <summary>The desk's answer, shown before the feed repeats it.</summary>
@@ -152,6 +163,23 @@ internal sealed class BoardState
         Places.Add(call.Id);
     }
 
+    /// <summary>From the feed, where an alarm may be told twice: only what is newer than what is shown is news.</summary>
+    private bool Hear(Alarm alarm, bool isNew)
+    {
+        Alarm? known = _alarms.GetValueOrDefault(alarm.Id);
+        if (!Put(alarm))
+        {
+            return false;
+        }
+
+        if (AlarmNews.Of(known, alarm, isNew) is { } news)
+        {
+            _news.Add(news);
+        }
+
+        return Order();
+    }
+
     /// <summary>False for a late message that an alarm has outgrown.</summary>
     private bool Put(Alarm alarm)
     {
@@ -173,8 +201,8 @@ internal sealed class BoardState
     {
         Alarms =
         [
-            .. _alarms.Values.OrderBy(alarm => alarm.State).ThenByDescending(alarm => alarm.Severity)
-                .ThenByDescending(alarm => alarm.RaisedAt).ThenByDescending(alarm => alarm.Id.Value),
+            .. _alarms.Values.OrderBy(alarm => alarm.SnoozedUntil is not null).ThenByDescending(alarm => alarm.Severity)
+                .ThenBy(alarm => alarm.State).ThenBy(alarm => alarm.RaisedAt).ThenBy(alarm => alarm.Id.Value),
         ];
         foreach (CallId unused in _named.Keys.Where(id => Alarms.All(alarm => alarm.CallId != id)).ToArray())
         {

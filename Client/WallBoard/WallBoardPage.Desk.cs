@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using Supervision.Client.Components;
+using Supervision.Client.Services;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -16,11 +18,22 @@ public sealed partial class WallBoardPage
     private AlarmColumn? _column;
     private IJSObjectReference? _module;
     private DotNetObjectReference<WallBoardPage>? _self;
+    private string? _me;
     private bool _isBoardHeld;
     private bool _isColumnHeld;
 
+    /// <summary>What is read aloud: the news of the last batch. The number makes two equal sentences two.</summary>
+    private List<(long Number, string Text, bool IsUrgent)> _news = [];
+    private long _newsCount;
+
     [Inject]
     private ScriptModules Scripts { get; set; } = null!;
+
+    [Inject]
+    private IAlarmArchive AlarmArchive { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? SignedIn { get; set; }
 
     public async ValueTask DisposeAsync()
     {
@@ -52,6 +65,9 @@ public sealed partial class WallBoardPage
         await ShowAsync();
     }
 
+    protected override async Task OnParametersSetAsync() =>
+        _me = SignedIn is null ? null : (await SignedIn).User.Identity?.Name;
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender || _column is null)
@@ -73,6 +89,13 @@ public sealed partial class WallBoardPage
 
     private Task AcknowledgeAsync(AlarmId id) => ActAsync(token => Desk.AcknowledgeAsync(id, token), id);
 
+    private Task TakeOverAsync(AlarmId id) => ActAsync(token => Desk.TakeOverAsync(id, token), id);
+
+    private Task SnoozeAsync(AlarmSnooze snooze) => ActAsync(token => Desk.SnoozeAsync(snooze.Id, snooze.Minutes, token), snooze.Id);
+
+    private Task EscalateAsync(AlarmEscalation escalation) =>
+        ActAsync(token => Desk.EscalateAsync(escalation.Id, escalation.Note, token), escalation.Id);
+
     private Task ResolveAsync(AlarmResolution resolution) =>
         ActAsync(token => Desk.ResolveAsync(resolution.Id, resolution.Outcome, resolution.Note, token), resolution.Id);
 
@@ -89,29 +112,51 @@ public sealed partial class WallBoardPage
             else
             {
                 _state.Forget(id);
-                _failure = "Alarms.Gone";
+                _failure = Alarms["Refusal.AlreadyResolved"];
+            }
+        }
+        catch (AlarmRefusedException e)
+        {
+            _failure = Alarms[$"Refusal.{e.Refusal}"];
+            if (e.Refusal == AlarmRefusal.AlreadyResolved)
+            {
+                _state.Forget(id);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogAlarmFailed(e, id);
-            _failure = "Alarms.Failed";
+            _failure = Texts["Alarms.Failed"];
         }
 
         await ShowAsync();
     }
 
-    private void Announce(Alarm alarm)
+    private async Task<IReadOnlyList<AlarmStep>> ReadStepsAsync(AlarmId id)
     {
-        string caller = _state.TryGetCall(alarm.CallId, out CallSnapshot? call) ? Common.Caller(call.Caller) : "";
-        string news = Texts["Alarms.Announce", Common.Word(alarm.Severity), Common.Word(alarm.Category), caller];
-        if (alarm.Severity == AlarmSeverity.Critical)
+        try
         {
-            _urgentNews = news;
+            return await AlarmArchive.GetStepsAsync(id, _leaving.Token);
         }
-        else
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            _politeNews = news;
+            LogStepsUnread(e, id);
+            return [];
         }
+    }
+
+    /// <summary>Each once; what is critical or escalated interrupts what a screen reader says.</summary>
+    private void Announce(IReadOnlyList<AlarmNews> news)
+    {
+        if (news.Count > 0)
+        {
+            _news = [.. news.Select(one => (++_newsCount, Sentence(one), one.Alarm.Severity == AlarmSeverity.Critical))];
+        }
+    }
+
+    private string Sentence(AlarmNews news)
+    {
+        string caller = _state.TryGetCall(news.Alarm.CallId, out CallSnapshot? call) ? Common.Caller(call.Caller) : "";
+        return Alarms[$"News.{news.Kind}", Common.Word(news.Alarm.Severity), Common.Word(news.Alarm.Category), caller];
     }
 }

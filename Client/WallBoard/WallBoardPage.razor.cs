@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Supervision.Client.Components;
 using Supervision.Client.Services;
 using Supervision.Shared;
-using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
 
@@ -34,8 +33,6 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
     private int? _today;
     private bool _isUnread;
     private string? _failure;
-    private string? _politeNews;
-    private string? _urgentNews;
 
     [Inject]
     private ILiveConsole Live { get; set; } = null!;
@@ -137,12 +134,9 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         foreach (LiveEvent liveEvent in batch)
         {
             isChanged |= _state.Apply(liveEvent, Time.GetUtcNow());
-            if (liveEvent is AlarmRaised { Alarm: var alarm })
-            {
-                Announce(alarm);
-            }
         }
 
+        Announce(_state.TakeNews());
         if (isChanged)
         {
             await ShowAsync();
@@ -247,6 +241,9 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
 
     [LoggerMessage(EventId = 5504, Level = LogLevel.Warning, Message = "Call {CallId} of an alarm could not be read")]
     private partial void LogCallUnnamed(Exception exception, CallId callId);
+
+    [LoggerMessage(EventId = 5506, Level = LogLevel.Warning, Message = "The steps of alarm {AlarmId} could not be read")]
+    private partial void LogStepsUnread(Exception exception, AlarmId alarmId);
 
     [LoggerMessage(EventId = 5505, Level = LogLevel.Error, Message = "Alarm {AlarmId} could not be handled")]
     private partial void LogAlarmFailed(Exception exception, AlarmId alarmId);

@@ -1,14 +1,34 @@
-// The sound of alarms, made here: two or three soft notes by severity. Remembered per browser; browsers allow sound only after a
-// gesture, so the switch also says when one is needed.
+// The sound of alarms, made here: soft notes, other ones for each severity and for an escalation. Remembered per browser; browsers allow
+// sound only after a gesture, so the switch also says when one is needed.
 
 const storageKey = 'supervision.sound';
-const repeatMs = 12000;
+const repeatMs = 10000;
 
 // Frequencies in Hz, one note after the other.
 const melodies = {
   Notice: [659],
   Serious: [659, 523],
   Critical: [880, 659, 880],
+  Escalated: [523, 659, 784, 1047],
+};
+
+const ranks = ['Notice', 'Serious', 'Critical'];
+
+// What an alarm's change sounds like; null when it is silent. Something graver sounds again, so does the end of a snooze, once.
+const soundOf = (known, alarm) => {
+  if (alarm.state === 'Resolved') {
+    return null;
+  }
+  if (!known) {
+    return alarm.state === 'Raised' ? alarm.severity : null;
+  }
+  if (alarm.escalatedAt && !known.escalatedAt) {
+    return 'Escalated';
+  }
+  if (alarm.state === 'Raised' && (known.state !== 'Raised' || ranks.indexOf(alarm.severity) > ranks.indexOf(known.severity))) {
+    return alarm.severity;
+  }
+  return known.snoozedUntil && !alarm.snoozedUntil ? alarm.severity : null;
 };
 
 const isWanted = () => {
@@ -45,7 +65,8 @@ export class Chime {
   #button;
   #audio = null;
   #wanted = isWanted();
-  #calling = new Set();
+  #known = new Map();
+  #isTold = false;
   #timer;
   #onGesture = () => this.#unlock();
   #onClick = () => this.#toggle();
@@ -61,23 +82,29 @@ export class Chime {
     this.#show();
   }
 
-  raised(alarm) {
-    this.changed(alarm);
-    this.#play(alarm.severity);
-  }
-
-  // A critical alarm calls again until somebody takes it.
+  // Raised, or changed: what a late message tells anew is silent.
   changed(alarm) {
-    if (alarm.severity === 'Critical' && alarm.state === 'Raised') {
-      this.#calling.add(alarm.id);
-    } else {
-      this.#calling.delete(alarm.id);
+    const known = this.#known.get(alarm.id);
+    if (known && known.revision >= alarm.revision) {
+      return;
+    }
+    const sound = soundOf(known, alarm);
+    alarm.state === 'Resolved' ? this.#known.delete(alarm.id) : this.#known.set(alarm.id, alarm);
+    if (sound) {
+      this.#play(sound);
     }
   }
 
+  // The first time, what stands open is silent: the person has just come. Later, what was missed meanwhile sounds.
   reset(alarms) {
-    this.#calling.clear();
-    alarms.forEach(alarm => this.changed(alarm));
+    const open = new Set(alarms.map(alarm => alarm.id));
+    [...this.#known.keys()].filter(id => !open.has(id)).forEach(id => this.#known.delete(id));
+    if (this.#isTold) {
+      alarms.forEach(alarm => this.changed(alarm));
+    } else {
+      alarms.forEach(alarm => this.#known.set(alarm.id, alarm));
+      this.#isTold = true;
+    }
   }
 
   stop() {
@@ -88,8 +115,9 @@ export class Chime {
     this.#audio.close();
   }
 
+  // A critical alarm calls again, calmly, until somebody takes it.
   #repeat() {
-    if (this.#calling.size > 0) {
+    if ([...this.#known.values()].some(alarm => alarm.severity === 'Critical' && alarm.state === 'Raised')) {
       this.#play('Critical');
     }
   }

@@ -1,6 +1,7 @@
 // The fast path of the wall-board: words, levels, tension and clocks go from the hub straight into the elements that Blazor leaves empty
 // for them (data-words, data-meter, data-tension, data-elapsed). All writing is gathered into one animation frame.
 
+import { startCountdowns, watchAlarmKeys } from './alarms.js';
 import { startClock } from './clock.js';
 import { Chime } from './chime.js';
 import { watchHands } from './hold.js';
@@ -153,7 +154,7 @@ const makeHandlers = (store, painter, tension, chime) => {
       store.lane(callId, utterance.lane).addFinal(utterance);
       painter.words(callId, utterance.lane);
     },
-    AlarmRaised: ({ alarm }) => chime.raised(alarm),
+    AlarmRaised: ({ alarm }) => chime.changed(alarm),
     AlarmUpdated: ({ alarm }) => chime.changed(alarm),
     Levels: ({ calls, levels }) => {
       calls.forEach((callId, i) => laneNames.forEach((lane, j) => {
@@ -202,6 +203,8 @@ export const start = (wall, options) => {
   const tell = method => held => options.page.invokeMethodAsync(method, held).catch(() => {});
   running.set(wall, [
     startClock(wall, options.now),
+    startCountdowns(options.alarms, options.now),
+    watchAlarmKeys(options.alarms),
     watchTiles(tiles, () => {
       lanes.find();
       tension.find();

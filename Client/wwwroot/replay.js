@@ -147,6 +147,9 @@ class Player {
     this.#root.dataset.state = 'loading';
     this.#placeMarks();
     this.#showWave();
+    if (options.startMs > 0) {
+      this.#seek(options.startMs);
+    }
     this.#play();
   }
 
@@ -282,7 +285,7 @@ class Player {
   }
 }
 
-// options: { peaks, recording, durationMs, lanes }: two addresses, the length and the lanes in the order of the channels.
+// options: { peaks, recording, durationMs, startMs, lanes }: two addresses, the length, where to begin and the lanes in the order of the channels.
 export const start = (root, list, options) => {
   stop(root);
   running.set(root, new Player(root, list, options));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Supervision.Shared;
+using Supervision.Shared.Incidents;
 
 namespace Supervision.Server.Api;
 
@@ -53,6 +54,13 @@ internal static class ApiDocument
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Format = "uuid";
+                schema.Properties?.Clear();
+            }
+
+            if (type == typeof(IncidentNumber))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Pattern = "^[A-Z]{0,4}[0-9]{4}-[0-9]{4,}$";
                 schema.Properties?.Clear();
             }
 

@@ -8,6 +8,7 @@ using Supervision.Client.Resources;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Client.Tests;
 
@@ -41,21 +42,31 @@ public sealed partial class ResourcesTests : ScreenTest
     [InlineData(typeof(AlarmState))]
     [InlineData(typeof(AlarmOutcome))]
     [InlineData(typeof(PartState))]
+    [InlineData(typeof(TensionLevel))]
     public void Vocabulary_EveryValue_HasAWord(Type vocabulary)
     {
         var texts = Services.GetRequiredService<IStringLocalizer<CommonTexts>>();
         Assert.All(Enum.GetNames(vocabulary), name => Assert.False(texts[$"{vocabulary.Name}.{name}"].ResourceNotFound, $"{vocabulary.Name}.{name}"));
     }
 
+    [Theory]
+    [InlineData(typeof(AlarmStepKind), "Step")]
+    [InlineData(typeof(AlarmRefusal), "Refusal")]
+    public void Alarms_EveryStepAndRefusal_HasItsText(Type vocabulary, string family)
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<AlarmTexts>>();
+        Assert.All(Enum.GetNames(vocabulary), name => Assert.False(texts[$"{family}.{name}"].ResourceNotFound, $"{family}.{name}"));
+    }
+
     [Fact]
     public void Localizer_FollowsTheLanguageOfTheScreen()
     {
         var texts = Services.GetRequiredService<IStringLocalizer<WallBoardTexts>>();
-        Assert.Equal("Prendre en charge", texts["Alarms.Acknowledge"]);
+        Assert.Equal("Aucune alarme ouverte", texts["Alarms.None"]);
         Speak("en");
-        Assert.Equal("Acknowledge", texts["Alarms.Acknowledge"]);
+        Assert.Equal("No open alarm", texts["Alarms.None"]);
         Speak("de");
-        Assert.Equal("Prendre en charge", texts["Alarms.Acknowledge"]);
+        Assert.Equal("Aucune alarme ouverte", texts["Alarms.None"]);
     }
 
     private static string Places(string text) => string.Join(',', PlaceHolder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal));

@@ -29,7 +29,7 @@ public sealed class WallBoardPageTests : ScreenTest
         var page = Draw(1, alarm);
         page.Find(".alarm-actions .button-primary").Click();
         Assert.Equal([alarm.Id], Desk.Acknowledged);
-        page.WaitForAssertion(() => Assert.Contains("par superviseur", page.Find(".alarm-taken").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("par vous", page.Find(".alarm-taken").TextContent, StringComparison.Ordinal));
         Assert.Equal("Acknowledged", page.Find("article.tile").GetAttribute("data-alarm"));
     }
 
@@ -48,7 +48,7 @@ public sealed class WallBoardPageTests : ScreenTest
         Alarm alarm = Samples.Alarm(1, _call);
         Desk.Answer = _ => alarm with { State = AlarmState.Resolved, Revision = 2 };
         var page = Draw(1, alarm);
-        page.FindAll(".alarm-actions .button")[1].Click();
+        page.Find("[data-key=c]").Click();
         page.Find("input[value=Confirmed]").Change("Confirmed");
         page.Find("dialog form").Submit();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("article.alarm")));
@@ -62,10 +62,46 @@ public sealed class WallBoardPageTests : ScreenTest
         Live.Say(new AlarmRaised(Samples.Alarm(1, _call, AlarmSeverity.Critical)));
         page.WaitForAssertion(() => Assert.Single(page.FindAll("article.alarm")));
         Assert.Equal("Nouvelle alarme Critique : Menace, 06 12 34 56 78", Read(page.Find("[aria-live=assertive]").TextContent));
-        Assert.Equal("", page.Find("[aria-live=polite]").TextContent);
+        Assert.Equal("", Read(page.Find("[aria-live=polite]").TextContent));
         Assert.Equal("1", Figures(page)[3]);
         Live.Say(new AlarmRaised(Samples.Alarm(2, _call, AlarmSeverity.Notice)));
         page.WaitForAssertion(() => Assert.Contains("À surveiller", page.Find("[aria-live=polite]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void News_SameAlarmTwiceThenEscalated_EachIsReadOnce()
+    {
+        Alarm alarm = Samples.Alarm(1, _call);
+        var page = Draw();
+        Live.Say(new AlarmRaised(alarm), new AlarmRaised(Samples.Alarm(2, _call)));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[aria-live=polite] p").Count));
+        Live.Say(new AlarmRaised(alarm), new AlarmUpdated(alarm with { Revision = 2, EscalatedAt = alarm.RaisedAt }));
+        page.WaitForAssertion(() => Assert.Equal(
+            "Alarme escaladée, Grave : Menace, 06 12 34 56 78", Read(Assert.Single(page.FindAll("[aria-live=polite] p")).TextContent)));
+    }
+
+    [Fact]
+    public void Refused_ByTheState_SaysWhyAndKeepsTheAlarm()
+    {
+        Desk.Answer = _ => throw new AlarmRefusedException(AlarmRefusal.TakenByAnother);
+        var page = Draw(1, Samples.Alarm(1, _call));
+        page.Find("[data-key=p]").Click();
+        page.WaitForAssertion(() => Assert.Contains("déjà prise en charge", page.Find(".alarms [role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Single(page.FindAll("article.alarm"));
+    }
+
+    [Fact]
+    public void Render_SeveralAlarms_BySeverityThenUntakenThenAgeAndSnoozedLast()
+    {
+        Alarm old = Samples.Alarm(1, _call);
+        Alarm critical = Samples.Alarm(2, _call, AlarmSeverity.Critical);
+        Alarm taken = Samples.Acknowledged(Samples.Alarm(3, _call, AlarmSeverity.Critical));
+        Alarm snoozed = Samples.Acknowledged(Samples.Alarm(4, _call, AlarmSeverity.Critical)) with { SnoozedUntil = Clock.GetUtcNow().AddMinutes(5) };
+        Alarm young = Samples.Alarm(5, _call);
+        var page = Draw(1, young, snoozed, taken, critical, old);
+        Assert.Equal(
+            new[] { critical, taken, old, young, snoozed }.Select(alarm => $"alarm-{alarm.Id}"), page.FindAll("article.alarm h3").Select(title => title.Id));
+        Assert.Equal("En veille jusqu’à 09:05", Read(page.FindAll(".alarm-taken")[^1].TextContent));
     }
 
     [Fact]
@@ -115,7 +151,7 @@ public sealed class WallBoardPageTests : ScreenTest
         var page = Draw(1, first);
         await page.InvokeAsync(() => page.Instance.HoldAlarmsAsync(true));
         Live.Say(new AlarmRaised(Samples.Alarm(2, _call, AlarmSeverity.Critical)));
-        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find(".alarms-waiting button")));
+        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find(".alarms-new")));
         Assert.Equal($"alarm-{first.Id}", Assert.Single(page.FindAll("article.alarm h3")).Id);
         await page.InvokeAsync(() => page.Instance.HoldAlarmsAsync(false));
         Assert.Equal(2, page.FindAll("article.alarm").Count);

@@ -23,7 +23,7 @@ internal sealed class AggressionLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly Thread _thread;
     private readonly CallerAudio?[] _batch = new CallerAudio?[AggressionScorer.MaxBatch];
-    private AggressionState _state = AggressionState.Loading;
+    private volatile AggressionState _state = AggressionState.Loading;
     private string _fault = "";
     private int _failures;
     private long _windows;

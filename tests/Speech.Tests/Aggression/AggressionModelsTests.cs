@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Speech.Aggression;
+using Supervision.Speech.Hosting;
+using Supervision.Speech.Models;
+using Supervision.Speech.Wire;
 
 namespace Supervision.Speech.Tests.Aggression;
 
@@ -55,6 +59,47 @@ public sealed class AggressionModelsTests : IDisposable
 
         Assert.Null(models.Look());
         Assert.Equal("", models.Fault);
+    }
+
+    [Fact]
+    public async Task OnEnded_WorkersThatDieLoadingIt_IsGivenUpAfterThreeInARow()
+    {
+        await using SpeechHost host = Host();
+        var models = new AggressionModels(new AggressionSettings(), [_first.Models]);
+        for (int death = 1; death <= 3; death++)
+        {
+            Assert.NotNull(models.Look());
+            models.OnEnded(Worker(host, models, AggressionState.Loading));
+        }
+
+        Assert.Null(models.Look());
+        Assert.Contains("ended 3 workers", models.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnEnded_WorkersThatHadScored_AreNoReasonToGiveItUpAndTheirWorkCounts()
+    {
+        await using SpeechHost host = Host();
+        var models = new AggressionModels(new AggressionSettings(), [_first.Models]);
+        for (int death = 1; death <= 5; death++)
+        {
+            Assert.NotNull(models.Look());
+            models.OnEnded(Worker(host, models, death % 2 == 0 ? AggressionState.Scoring : AggressionState.Loading));
+        }
+
+        Assert.NotNull(models.Look());
+        Assert.Equal(5, models.OfEnded.Windows);
+    }
+
+    private static SpeechHost Host() => new(
+        new SpeechSettings(), new SpeechHostOptions { DataDirectory = Path.GetTempPath() }, TimeProvider.System, NullLogger<SpeechHost>.Instance);
+
+    private static WorkerInstance Worker(SpeechHost host, AggressionModels models, AggressionState state)
+    {
+        var worker = new WorkerInstance(host, new InstalledModel("m", "", "", 1, false), 1) { AggressionModel = models.Model };
+        worker.OnReady(8000, 1, hasVad: true, "");
+        worker.OnAggression(new AggressionStats { State = state, Windows = 1 }, "");
+        return worker;
     }
 
     [Fact]

@@ -115,6 +115,23 @@ public sealed class AggressionTests : IDisposable
     }
 
     [Fact]
+    public async Task Push_MoreWindowsThanAreScored_DropsTheOldestAndSaysSo()
+    {
+        await using Engine engine = await ScoringAsync(workers: 1);
+        (SpeechLane Lane, Heard Heard)[] calls = [.. Enumerable.Range(0, 60).Select(_ => engine.Open())];
+
+        // Six seconds at once, and not at the pace of a call: 60 windows become due together, again and again.
+        foreach ((SpeechLane lane, _) in calls)
+        {
+            lane.Push(AudioCodec.Pcma, 0, Playback.Caller.AsSpan(0, 6 * 8000));
+        }
+
+        await engine.UntilAsync(() => engine.Health("aggression").Detail.StartsWith("More voices", StringComparison.Ordinal));
+        Assert.True(Number(engine.Health("aggression").Figures, "windowsDropped") > 0);
+        Assert.Equal(PartState.Degraded, engine.Health("aggression").State);
+    }
+
+    [Fact]
     public async Task Kill_OfTheWorker_ScoresResumeAndNoneIsToldTwice()
     {
         await using Engine engine = await ScoringAsync();
