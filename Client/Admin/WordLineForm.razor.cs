@@ -76,11 +76,11 @@ public sealed partial class WordLineForm : ComponentBase
     {
         if (string.IsNullOrWhiteSpace(_pattern))
         {
-            return Texts["Form.Empty"];
+            return Texts["Form.Empty"].Value;
         }
 
         WordListLine line = Words.ReadLine(Text);
-        return line.Fault is { } fault ? Texts[$"Fault.{fault}", line.FaultSubject] : null;
+        return line.Fault is { } fault ? Texts[$"Fault.{fault}", line.FaultSubject].Value : null;
     }
 
     private async Task SaveAsync()
