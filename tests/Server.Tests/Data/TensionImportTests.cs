@@ -25,7 +25,7 @@ public sealed class TensionImportTests(ClusterFixture cluster)
         bench.Journal.Append(new CallEventJournalled(id, At, "key", 500, "5"));
         await bench.UntilAsync("select count(*) from call_events", 1);
 
-        CallTension curve = (await new CallRepository(bench.Database).GetAsync(id, null, CancellationToken.None))!.Tension!;
+        CallTension curve = (await new CallRepository(bench.Database).GetAsync(id, CallScope.All, CancellationToken.None))!.Tension!;
         Assert.Equal(("aggression-1", 0.8f, 0.6f), (curve.Model, curve.RaiseThreshold, curve.ClearThreshold));
         Assert.Equal(
             [
