@@ -39,13 +39,17 @@ public sealed class AlarmHandlingTests(Browser browser) : IClassFixture<Browser>
         await call.Played.WaitAsync(limit.Token);
         await call.HangUpAsync(limit.Token);
 
+        await first.EvaluateAsync("() => { window.beforeTheKill = true; }");
         await server.KillAsync(limit.Token);
         await server.StartAgainAsync(limit.Token);
         using HttpClient api = server.CreateApiClient();
         JsonElement alarm = await OpenAlarmAsync(api, limit.Token);
         Assert.Equal("Acknowledged", alarm.GetProperty("state").GetString());
         Assert.NotEqual(JsonValueKind.Null, alarm.GetProperty("escalatedAt").ValueKind);
-        await first.ReloadAsync();
+
+        // The screens come back by themselves.
+        await first.WaitForFunctionAsync(
+            "() => !window.beforeTheKill && document.querySelector('.wall[data-feed=connected]')", null, new PageWaitForFunctionOptions { Timeout = 60_000 });
         await Expect(first.Locator("article.alarm .alarm-escalated")).ToContainTextAsync("Escaladée", Patiently);
         await first.Locator(".alarm-unfold").ClickAsync();
         await Expect(first.Locator(".steps li").Last).ToContainTextAsync("Mise en veille", Patiently);
