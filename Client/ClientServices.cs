@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Supervision.Client.Components;
+using Supervision.Client.Listening;
 
 namespace Supervision.Client;
 
@@ -16,6 +17,7 @@ public static class ClientServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new SiteClock(provider.GetRequiredService<TimeProvider>(), site));
         services.TryAddScoped<ScriptModules>();
+        services.TryAddScoped<ListenRequests>();
         return services;
     }
 }

@@ -10,4 +10,7 @@ internal static class Roles
 
     /// <summary>Who watches all calls.</summary>
     internal const string Watchers = Supervisor + "," + Administrator;
+
+    /// <summary>Who handles incidents.</summary>
+    internal const string Desk = PoliceDesk + "," + Watchers;
 }

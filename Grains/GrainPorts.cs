@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Supervision.Grains.Alarms;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 
 namespace Supervision.Grains;
 
@@ -11,7 +12,16 @@ internal sealed record GrainPorts
     public required TimeProvider Time { get; init; }
     public required ILiveFeed Feed { get; init; }
     public required IJournal Journal { get; init; }
-    public required AlarmWordList Words { get; init; }
+    public required LiveWordList Words { get; init; }
+
+    /// <inheritdoc cref="Calls.CallGrainServices.Tension"/>
+    public TensionParameters? Tension { get; init; }
+
+    public AggressionSettings Aggression { get; init; } = new();
+
+    /// <inheritdoc cref="Calls.CallGrainServices.Callers"/>
+    public ICallerHistory? Callers { get; init; }
+
     public required GrainsSettings Settings { get; init; }
     public AlarmsSettings Alarms { get; init; } = new();
     public required ILoggerFactory Loggers { get; init; }

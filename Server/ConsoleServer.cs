@@ -1,14 +1,19 @@
+using Supervision.Server.Agents;
 using Supervision.Server.Api;
 using Supervision.Server.Calls;
 using Supervision.Server.Data;
 using Supervision.Server.Demo;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
+using Supervision.Server.Incidents;
+using Supervision.Server.Listening;
+using Supervision.Server.Live;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
 using Supervision.Server.Transcription;
 using Supervision.Server.Web;
+using Supervision.Server.Words;
 
 namespace Supervision.Server;
 
@@ -82,7 +87,12 @@ internal static class ConsoleServer
         builder.AddWeb();
         services.AddRecordings(configuration);
         services.AddTranscription(configuration);
+        services.AddWords(configuration);
+        services.AddTension(configuration);
         services.AddLiveSide(configuration);
+        services.AddListening(configuration);
+        services.AddAgents();
+        services.AddIncidents(configuration);
         services.AddCalls(configuration);
         services.AddDemonstration(configuration);
         services.AddSettingsSections(configuration);

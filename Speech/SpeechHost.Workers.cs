@@ -1,3 +1,4 @@
+using Supervision.Speech.Aggression;
 using Supervision.Speech.Hosting;
 using Supervision.Speech.Models;
 using Supervision.Speech.Vad;
@@ -83,6 +84,7 @@ public sealed partial class SpeechHost
             }
         }
 
+        Aggression.OnEnded(worker);
         if (worker.RetiringSince != 0)
         {
             _logger.WorkerRetired(worker.ProcessId);
@@ -178,13 +180,13 @@ public sealed partial class SpeechHost
         int have = workers.Count(worker => IsWanted(worker) && worker.Phase is WorkerPhase.Starting or WorkerPhase.Ready);
         for (; have < _sizing.Workers && _backoff.MayStart; have++)
         {
-            var worker = new WorkerInstance(this, model, _generation);
+            var worker = new WorkerInstance(this, model, _generation) { AggressionModel = LookForAggressionModel() };
             lock (_gate)
             {
                 _workers.Add(worker);
             }
 
-            _ = worker.StartAsync(_options.WorkerCommand, WorkerOptions(model), cancellationToken);
+            _ = worker.StartAsync(_options.WorkerCommand, WorkerOptions(model, worker.AggressionModel), cancellationToken);
             if (_backoff.EarlyDeaths > 0)
             {
                 // One at a time until one lives.
@@ -222,13 +224,14 @@ public sealed partial class SpeechHost
 
     private bool IsWanted(WorkerInstance worker) => worker.Generation == _generation && !worker.MustBeReplaced;
 
-    private WorkerOptions WorkerOptions(InstalledModel model)
+    private WorkerOptions WorkerOptions(InstalledModel model, InstalledAggressionModel? aggression)
     {
         return new WorkerOptions
         {
             SocketPath = Path.Combine(SocketDirectory(), $"{Interlocked.Increment(ref _lastSocket)}.sock"),
             ModelDirectory = model.Directory,
             VadPath = _options.VadPath ?? SileroVad.DefaultPath,
+            AggressionDirectory = aggression?.Directory ?? "",
             Threads = _sizing.Threads,
             MaxLagMs = _settings.MaxLagMs,
             MaxMemoryMb = _sizing.MaxWorkerMemoryMb,

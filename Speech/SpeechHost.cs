@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Speech.Aggression;
 using Supervision.Speech.Hosting;
 using Supervision.Speech.Models;
 
@@ -49,11 +50,12 @@ public sealed partial class SpeechHost : IAsyncDisposable
         Time = time;
         _backoff = new RestartBackoff(time);
         _store = options.Store ?? new ModelStore(settings.ModelDirectory, options.DataDirectory);
+        Aggression = new AggressionModels(options.Aggression, _store.Folders);
         _provisioner = new ModelProvisioner(settings, _store, options.Downloader, time, logger);
-        HealthParts = [new SpeechHealth(this), new SpeechModelHealth(this), new VadHealth(this)];
+        HealthParts = [new SpeechHealth(this), new SpeechModelHealth(this), new VadHealth(this), new AggressionHealth(this)];
     }
 
-    /// <summary>Parts <c>speech</c>, <c>speech-model</c> and <c>vad</c>.</summary>
+    /// <summary>Parts <c>speech</c>, <c>speech-model</c>, <c>vad</c> and <c>aggression</c>.</summary>
     public IReadOnlyList<IHealthPart> HealthParts { get; }
 
     /// <summary>Whether it transcribes now.</summary>

@@ -1,3 +1,4 @@
+using Supervision.Speech.Aggression;
 using Supervision.Speech.Hosting;
 using Supervision.Speech.Models;
 
@@ -8,6 +9,9 @@ public sealed record SpeechHostOptions
 {
     /// <summary>The server's data folder; models are downloaded into its <c>models</c>.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Whether callers' voices are scored and with what; checked by the composition.</summary>
+    public AggressionSettings Aggression { get; init; } = new();
 
     /// <summary>How a worker is started; by default this program once more.</summary>
     public WorkerCommand WorkerCommand { get; init; } = WorkerCommand.ThisProgram();

@@ -189,6 +189,7 @@ public sealed partial class SpeechLane
             writer.Begin(FrameType.OpenLane, Id);
             writer.Byte((byte)Priority);
             writer.Byte(IsBatch ? (byte)1 : (byte)0);
+            writer.Byte((byte)Lane);
             writer.End();
         }
         else if (_mustTellPriority)

@@ -11,8 +11,8 @@ namespace Supervision.Speech;
 /// </summary>
 public sealed partial class SpeechLane : IAsyncDisposable
 {
-    /// <summary>60 ms of audio are sent together: three frames.</summary>
-    internal const int SendBytes = 480;
+    /// <summary>40 ms of audio are sent together: two frames.</summary>
+    internal const int SendBytes = 320;
 
     /// <summary>A silent lane whose worker died is heard again from where it was safe, up to 1 s back; more is told as a gap.</summary>
     private const int ReplayLimitSamples = 8000;

@@ -36,6 +36,12 @@ internal static partial class SpeechLog
     [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message = "Speech worker {ProcessId} has been silent for {SilentMs} ms and is killed")]
     internal static partial void WorkerSilent(this ILogger logger, int processId, long silentMs);
 
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "Callers' voices are not scored: {Reason}")]
+    internal static partial void AggressionMissing(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 3012, Level = LogLevel.Error, Message = "Speech worker {ProcessId} scores no voice: {Reason}")]
+    internal static partial void AggressionFailed(this ILogger logger, int processId, string reason);
+
     [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "Download of model {Model} begins at byte {From}")]
     internal static partial void DownloadBegins(this ILogger logger, string model, long from);
 

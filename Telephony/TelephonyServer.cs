@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Supervision.Shared;
 using Supervision.Telephony.Media;
@@ -65,8 +64,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
             _time,
             _counters);
         _stack = new SipStack(_transport, _time, _counters, _logger);
-        // Checked with the settings; without backtracking a number cannot make it slow.
-        var planner = new LanePlanner(new Regex(_agents.NumberPattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        var planner = new LanePlanner(_agents.AgentNumbers());
         _server = new RecordingServer(_stack, _settings, planner, _media, _sink, _time, _logger);
         _transport.Start(_stack);
         LogListening(_transport.Port);

@@ -35,6 +35,16 @@ need_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
+# What makes the console cheaper but is not needed: asked for once, and never in the way of the start.
+want_packages() {
+  local stamp=artifacts/wanted-$*
+  [ -e "${stamp// /-}" ] && return 0
+  mkdir -p artifacts
+  touch "${stamp// /-}"
+  command -v dpkg-query >/dev/null || return 0
+  need_packages "$@" || say "(facultatif / optional)"
+}
+
 # True when a source is newer than the stamp of the last build (or there is none): a no-op build costs seconds.
 sources_changed() {
   local stamp=$1

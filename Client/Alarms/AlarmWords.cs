@@ -9,23 +9,6 @@ namespace Supervision.Client.Alarms;
 /// <summary>What the records of an alarm are called on the screen.</summary>
 internal static class AlarmWords
 {
-    private const string WordRules = "words/";
-
-    /// <summary>
-    /// A rule in words: its own text (key <c>Rule.name</c>) if it has one, its family's otherwise, the bare name for one of no family.
-    /// </summary>
-    internal static string Rule(this IStringLocalizer<AlarmTexts> texts, IStringLocalizer<CommonTexts> common, string rule)
-    {
-        if (rule.StartsWith(WordRules, StringComparison.Ordinal) && CategoryOf(rule[WordRules.Length..]) is { } category)
-        {
-            return texts["Rule.words", common.Word(category)];
-        }
-
-        LocalizedString own = texts[$"Rule.{rule}"];
-        LocalizedString family = own.ResourceNotFound ? texts[$"Rule.{rule.Split('/')[0]}"] : own;
-        return family.ResourceNotFound || family.Value.Contains('{', StringComparison.Ordinal) ? rule : family;
-    }
-
     internal static string Reasons(this IStringLocalizer<AlarmTexts> texts, int count) =>
         count == 1 ? texts["Reasons.One"] : texts["Reasons.Many", count.ToString(CultureInfo.CurrentCulture)];
 
@@ -54,10 +37,4 @@ internal static class AlarmWords
 
     /// <summary>To the second: the order of what people did counts.</summary>
     internal static string Second(this SiteClock clock, DateTimeOffset at) => clock.ToLocal(at).ToString("T", CultureInfo.CurrentCulture);
-
-    /// <summary><c>death-threat</c> or <c>deathThreat</c>, as rules are named.</summary>
-    private static AlarmCategory? CategoryOf(string name) =>
-        Enum.TryParse(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out AlarmCategory category) && Enum.IsDefined(category)
-            ? category
-            : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Supervision.Client.Components;
 using Supervision.Shared.Alarms;
@@ -14,9 +13,9 @@ public sealed partial class ReasonList : ComponentBase
     private string Facts(AlarmReason reason)
     {
         List<string> facts = [Texts["Reasons.At", Common.Word(reason.Lane), CallTime.Format(reason.AtMs)]];
-        if (reason is { Score: { } score, Threshold: { } threshold })
+        if (Common.Measured(reason) is { } measured)
         {
-            facts.Add(Texts["Reasons.Score", Number(score), Number(threshold)]);
+            facts.Add(measured);
         }
 
         if (reason.Model.Length > 0)
@@ -26,6 +25,4 @@ public sealed partial class ReasonList : ComponentBase
 
         return string.Join(" · ", facts);
     }
-
-    private static string Number(float value) => value.ToString("0.00", CultureInfo.CurrentCulture);
 }

@@ -4,6 +4,7 @@ using Supervision.Client.Resources;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Client.Components;
 
@@ -51,7 +52,15 @@ internal static class Vocabulary
         RecordingState.Recording => IconName.Record,
         RecordingState.Paused => IconName.Pause,
         RecordingState.Refused => IconName.Refused,
+        RecordingState.Private => IconName.Private,
         _ => IconName.Fault,
+    };
+
+    internal static IconName Icon(TensionLevel level) => level switch
+    {
+        TensionLevel.Aggressive => IconName.WaveSharp,
+        TensionLevel.Tense => IconName.WaveTense,
+        _ => IconName.WaveCalm,
     };
 
     internal static IconName Icon(AlarmSeverity severity) => severity switch

@@ -20,13 +20,14 @@ public sealed partial class CallMarks : ComponentBase
         { Kind: "Gap" } => IconName.Mute,
         { Event.Kind: "held" or "resumed" } => IconName.Hold,
         { Event.Kind: "paused" } => IconName.Pause,
+        { Event.Kind: "listen-began" or "listen-ended" } => IconName.Listen,
         { Event.Kind: "refused" } => IconName.Refused,
         _ => IconName.Info,
     };
 
-    private string Why(AlarmReason reason) => reason is { Score: { } score, Threshold: { } threshold }
-        ? Texts["Alarm.WhyScored", reason.Rule, reason.Model, score.ToString("0.00", CultureInfo.CurrentCulture), threshold.ToString("0.00", CultureInfo.CurrentCulture)]
-        : Texts["Alarm.Why", reason.Rule, reason.Model];
+    private string Why(AlarmReason reason) => Common.Measured(reason) is { } measured
+        ? Texts["Alarm.WhyScored", Common.Rule(reason), reason.Model, measured]
+        : Texts["Alarm.Why", Common.Rule(reason), reason.Model];
 
     private string? Handling(Alarm alarm) => alarm switch
     {

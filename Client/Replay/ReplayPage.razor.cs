@@ -150,13 +150,14 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
         StateHasChanged();
     }
 
-    private static CallDetails Next(CallDetails details, LiveEvent liveEvent) => liveEvent switch
+    internal static CallDetails Next(CallDetails details, LiveEvent liveEvent) => liveEvent switch
     {
         CallUpdated { Call: var call } => details with
         {
             Call = call,
             // What was kept is erased: it leaves the screen too.
-            Transcript = call.Recording == RecordingState.Refused ? [] : details.Transcript,
+            Transcript = call.Recording is RecordingState.Refused or RecordingState.Private ? [] : details.Transcript,
+            Tension = call.Recording is RecordingState.Refused or RecordingState.Private ? null : details.Tension,
         },
         CallEnded { Call: var call } => details with { Call = call with { State = CallState.Ended } },
         TranscriptFinal { Utterance: var utterance } => details with { Transcript = With(details.Transcript, utterance) },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 
 namespace Supervision.Client.Replay;
@@ -14,6 +15,8 @@ public sealed partial class TranscriptView : ComponentBase
     private const float DoubtBelow = 0.6f;
 
     private IReadOnlyList<Utterance>? _drawn;
+    private IReadOnlyList<AlarmReason> _drawnReasons = [];
+    private IReadOnlySet<Word> _heard = new HashSet<Word>();
     private bool _drawnCanSeek;
     private bool _isStale;
     private ElementReference _list;
@@ -25,12 +28,17 @@ public sealed partial class TranscriptView : ComponentBase
     [Parameter, EditorRequired]
     public required bool CanSeek { get; set; }
 
+    /// <summary>What raised alarms: the words that they quote are marked.</summary>
+    [Parameter]
+    public IReadOnlyList<AlarmReason> Reasons { get; set; } = [];
+
     internal ElementReference List => _list;
 
     protected override void OnParametersSet()
     {
-        _isStale = !ReferenceEquals(_drawn, Utterances) || _drawnCanSeek != CanSeek;
-        (_drawn, _drawnCanSeek) = (Utterances, CanSeek);
+        _isStale = !ReferenceEquals(_drawn, Utterances) || _drawnCanSeek != CanSeek || !_drawnReasons.SequenceEqual(Reasons);
+        (_drawn, _drawnCanSeek, _drawnReasons) = (Utterances, CanSeek, Reasons);
+        _heard = _isStale ? HeardWords.Of(Utterances, Reasons) : _heard;
     }
 
     /// <summary>The script marks words in what is drawn: drawn again only for another transcript.</summary>

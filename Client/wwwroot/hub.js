@@ -2,7 +2,7 @@
 
 import './lib/signalr.min.js';
 
-const methods = ['Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels'];
+const methods = ['Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels', 'Tension'];
 const longestWaitMs = 15000;
 
 // 1 s, 2 s, 4 s… up to 15 s, and up to a half more at random so that all screens of a room do not come back at once.

@@ -1,11 +1,12 @@
-// The fast path of the wall-board: words, levels and clocks go from the hub straight into the elements that Blazor leaves empty for
-// them (data-words, data-meter, data-elapsed). All writing is gathered into one animation frame.
+// The fast path of the wall-board: words, levels, tension and clocks go from the hub straight into the elements that Blazor leaves empty
+// for them (data-words, data-meter, data-tension, data-elapsed). All writing is gathered into one animation frame.
 
 import { startCountdowns, watchAlarmKeys } from './alarms.js';
 import { startClock } from './clock.js';
 import { Chime } from './chime.js';
 import { watchHands } from './hold.js';
 import { connect } from './hub.js';
+import { Tension } from './tension.js';
 import { showWords, WordStore } from './words.js';
 
 // A voice on the telephone lives between -50 and -6 dBFS.
@@ -117,26 +118,33 @@ class Painter {
   }
 }
 
-const makeHandlers = (store, painter, chime) => {
+const erasing = ['Refused', 'Private'];
+
+const makeHandlers = (store, painter, tension, chime) => {
   const erase = callId => {
     store.forget(callId);
+    tension.forget(callId);
     laneNames.forEach(lane => painter.words(callId, lane));
   };
   return {
     Snapshot: snapshot => {
       store.reset(snapshot.transcripts);
+      tension.reset(snapshot.tensions);
       chime.reset(snapshot.alarms);
       painter.everything();
     },
     CallUpdated: ({ callId, call }) => {
-      // A refusal erases what was said: it must not stay on the screen either.
-      if (call.recording === 'Refused') {
+      // A refusal erases what was said: it must not stay on the screen either. A private line is nobody's business at all.
+      if (erasing.includes(call.recording)) {
         erase(callId);
+      } else if (call.tension !== 'Followed') {
+        tension.rest(callId);
       }
     },
     CallEnded: ({ callId }) => {
       laneNames.forEach(lane => painter.level(callId, lane, 0));
       store.forget(callId);
+      tension.forget(callId);
     },
     TranscriptPartial: ({ callId, partial }) => {
       store.lane(callId, partial.lane).partial = partial.text;
@@ -156,10 +164,11 @@ const makeHandlers = (store, painter, chime) => {
         }
       }));
     },
+    Tension: frame => tension.take(frame),
   };
 };
 
-const isTile = node => node instanceof Element && (node.matches('.tile, .lane') || node.querySelector('.lane') !== null);
+const isTile = node => node instanceof Element && (node.matches('.tile, .lane, .tension') || node.querySelector('.lane') !== null);
 
 // Tells when Blazor has drawn or taken away tiles or lanes; our own words are spans and do not count.
 const watchTiles = (tiles, onChange) => {
@@ -181,6 +190,7 @@ export const start = (wall, options) => {
   const store = new WordStore();
   const lanes = new Lanes(tiles);
   const painter = new Painter(lanes, store, options.gap);
+  const tension = new Tension(tiles);
   const chime = new Chime(wall.querySelector('[data-sound]'));
   const connection = wall.querySelector('[data-connection]');
   const showState = state => {
@@ -197,13 +207,15 @@ export const start = (wall, options) => {
     watchAlarmKeys(options.alarms),
     watchTiles(tiles, () => {
       lanes.find();
+      tension.find();
       painter.everything();
     }),
     watchHands(options.board, tell('HoldTilesAsync')),
     watchHands(options.alarms, tell('HoldAlarmsAsync')),
-    connect(makeHandlers(store, painter, chime), showState),
+    connect(makeHandlers(store, painter, tension, chime), showState),
     () => chime.stop(),
     () => painter.stop(),
+    () => tension.stop(),
   ]);
 };
 

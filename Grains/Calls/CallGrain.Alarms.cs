@@ -1,4 +1,3 @@
-using Supervision.Grains.Alarms;
 using Supervision.Grains.Rules;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
@@ -21,6 +20,11 @@ internal sealed partial class CallGrain
             () =>
             {
                 _openAlarms = open;
+                if (open.Count == 0)
+                {
+                    _fusion.OnAlarmsClosed();
+                }
+
                 Changed(isDurable: false);
                 Prioritise();
             },
@@ -50,10 +54,10 @@ internal sealed partial class CallGrain
         _isSettling = _rule.IsWaiting;
         foreach (WordFinding finding in _found)
         {
-            var report = new AlarmReport(Id, finding.Category, finding.Severity, finding.Reason);
-            Observe(_services.Alarms.ReportAsync(report, CancellationToken.None));
+            _fusion.OnWords(Moment(ClockMs(_services.Time.GetUtcNow())), finding, _reports);
         }
 
         _found.Clear();
+        SendReports();
     }
 }

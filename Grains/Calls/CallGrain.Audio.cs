@@ -93,11 +93,10 @@ internal sealed partial class CallGrain
 
     private void PublishLevels()
     {
-        _services.Feed.Publish(new LevelsMeasured(
-            Id,
-            _lanes[0].MeasureLevel(),
-            _lanes[1].MeasureLevel(),
-            _lanes[2].MeasureLevel()));
+        float? caller = _lanes[0].MeasureLevel();
+        float? agent = _lanes[1].MeasureLevel();
+        _context.OnLevels(caller, agent);
+        _services.Feed.Publish(new LevelsMeasured(Id, caller, agent, _lanes[2].MeasureLevel()));
     }
 
     /// <summary>The meters fall when audio stops; otherwise they would stand at the last thing heard.</summary>

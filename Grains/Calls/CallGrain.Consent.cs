@@ -4,7 +4,7 @@ using Supervision.Shared.Calls;
 namespace Supervision.Grains.Calls;
 
 /// <summary>
-/// Pause, resume, refusal and a recorder that fails. Paused or refused, the call is neither recorded, nor transcribed, nor analysed: the
+/// Pause, resume, refusal, and a recorder that fails. Paused or refused, the call is neither recorded, nor transcribed, nor analysed: the
 /// speech lanes are closed, frames and keys are let go, results under way are not heard.
 /// </summary>
 internal sealed partial class CallGrain
@@ -13,10 +13,11 @@ internal sealed partial class CallGrain
     private bool _isRefused;
     private bool _hasRecorderFailed;
 
-    private bool IsAnalysisStopped => _isPaused || _isRefused;
+    private bool IsAnalysisStopped => _isPaused || _isRefused || _isPrivate;
 
     private RecordingState Recording =>
-        _isRefused ? RecordingState.Refused
+        _isPrivate ? RecordingState.Private
+        : _isRefused ? RecordingState.Refused
         : _isPaused ? RecordingState.Paused
         : _hasRecorderFailed ? RecordingState.Failed
         : RecordingState.Recording;
@@ -59,7 +60,7 @@ internal sealed partial class CallGrain
 
     private void Resume(string by)
     {
-        if (!_isPaused || _isRefused)
+        if (!_isPaused || _isRefused || _isPrivate)
         {
             return;
         }
@@ -67,6 +68,7 @@ internal sealed partial class CallGrain
         _services.Recorder.Resume(Id);
         _isPaused = false;
         _takesAudio = true;
+        BreakTension();
 
         // What still waits was said during the pause.
         DiscardAudio();
@@ -77,12 +79,13 @@ internal sealed partial class CallGrain
 
     private void Refuse(string by)
     {
-        if (_isRefused)
+        if (_isRefused || _isPrivate)
         {
             return;
         }
 
         _isRefused = true;
+        EraseTension();
         StopAnalysis();
         _finals.Clear();
         DateTimeOffset now = _services.Time.GetUtcNow();
@@ -95,7 +98,7 @@ internal sealed partial class CallGrain
 
     private void SetRecorderFailed(bool hasFailed)
     {
-        if (_hasRecorderFailed == hasFailed)
+        if (_hasRecorderFailed == hasFailed || _isPrivate)
         {
             return;
         }
@@ -110,5 +113,6 @@ internal sealed partial class CallGrain
         _takesAudio = false;
         CloseSpeech();
         RestLevels();
+        BreakTension();
     }
 }

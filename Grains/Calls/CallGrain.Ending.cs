@@ -69,6 +69,7 @@ internal sealed partial class CallGrain
         _hasGap |= !isWhole;
         Settle();
         CloseSpeech();
+        JournalTension();
         _isFlushed = true;
         _snapshot = BuildSnapshot();
         Journal(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));

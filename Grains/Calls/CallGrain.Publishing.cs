@@ -25,7 +25,7 @@ internal sealed partial class CallGrain
     /// <summary>On a timer's thread: wakes the reader only when it has something to do.</summary>
     private void OnTicker()
     {
-        if ((_isDirty || _isSettling || HasAudioRested()) && Interlocked.Exchange(ref _isTicking, 1) == 0 && !_mailbox.TryTell(_tick))
+        if ((_isDirty || _isSettling || _isRestingTension || HasAudioRested()) && Interlocked.Exchange(ref _isTicking, 1) == 0 && !_mailbox.TryTell(_tick))
         {
             Volatile.Write(ref _isTicking, 0);
         }
@@ -48,6 +48,11 @@ internal sealed partial class CallGrain
         if (_isSettling)
         {
             Settle();
+        }
+
+        if (_isRestingTension)
+        {
+            RestTension();
         }
 
         if (HasAudioRested())
@@ -107,11 +112,18 @@ internal sealed partial class CallGrain
         TranscriptLagMs = HasEnded ? 0 : _shownLagMs,
         AnalysisFramesDropped = _shownDrops,
         OpenAlarms = _openAlarms,
+        Tension = Tension,
+        Listeners = HasEnded ? [] : _listenerNames,
     };
 
-    /// <summary>A journal that fails says so in its own health; the call goes on.</summary>
+    /// <summary>A journal that fails says so in its own health; the call goes on. Of a private call nothing is kept but its erasure.</summary>
     private void Journal(JournalEntry entry)
     {
+        if (_isPrivate && entry is not CallErasedJournalled)
+        {
+            return;
+        }
+
         try
         {
             _services.Journal.Append(entry);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Supervision.Grains.Ports;
+using Supervision.Grains.Tension;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
@@ -33,7 +34,7 @@ internal sealed partial class CallGrain
         get
         {
             bool isOpen = Array.Exists(_lanes, lane => lane.Speech is not null);
-            if (_isRefused || (HasEnded ? !_hasSpoken : !isOpen))
+            if (_isRefused || _isPrivate || (HasEnded ? !_hasSpoken : !isOpen))
             {
                 return TranscriptionState.Off;
             }
@@ -245,7 +246,13 @@ internal sealed partial class CallGrain
         public void OnLag(Lane ofLane, int lagMs) => Tell(ofLane, () => grain.HearLag(lane, lagMs));
 
         /// <summary>A score can only be of the caller's voice; one that comes by another lane's listener is nobody's.</summary>
-        public void OnAggression(AggressionScore score) => Tell(Lane.Caller, () => grain.HearAggression(score));
+        public void OnAggression(AggressionScore score)
+        {
+            if (!CallerScore.TryOf(lane.Lane, score, out CallerScore caller) || !Tell(Lane.Caller, () => grain.HearAggression(caller)))
+            {
+                grain._services.Counters.AddScoreRefused();
+            }
+        }
 
         /// <summary>Words of another lane than its own are not believed: only the caller's may be judged.</summary>
         private bool Tell(Lane ofLane, Action hear)

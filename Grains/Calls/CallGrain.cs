@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Supervision.Grains.Tension;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
@@ -45,6 +46,10 @@ internal sealed partial class CallGrain : ICallGrain
         _logger = services.Logger;
         _onEnded = onEnded;
         _rule = new Rules.WordRule(services.Words);
+        _tension = services.Tension ?? new TensionParameters();
+        _curve = new TensionCurve(_tension);
+        _context = new Rules.FusionContext(services.Aggression, services.Callers, id);
+        _fusion = new Rules.FusionRule(id, services.Aggression, _context);
         _drainAudio = DrainAudio;
         _tick = Tick;
         CreatedAt = services.Time.GetUtcNow();
@@ -132,11 +137,17 @@ internal sealed partial class CallGrain : ICallGrain
         _start = start;
         _caller = start.Caller;
         _agent = start.Agent;
+        _isPrivate = start.IsPrivate;
+        if (_isPrivate)
+        {
+            HideParties();
+        }
+
         _isLive = true;
         SetLanes(start.Lanes);
         Changed(isDurable: true);
         _ticker = _services.Time.CreateTimer(_ => OnTicker(), null, TickInterval, TickInterval);
-        _takesAudio = true;
+        _takesAudio = !_isPrivate;
         LogStarted(Id, start.Source, start.Lanes.Count);
     }
 
@@ -145,6 +156,7 @@ internal sealed partial class CallGrain : ICallGrain
         if (_isHeld != isHeld)
         {
             _isHeld = isHeld;
+            BreakTension();
             JournalEvent(isHeld ? "held" : "resumed", "");
             Changed(isDurable: true);
         }
@@ -152,8 +164,12 @@ internal sealed partial class CallGrain : ICallGrain
 
     private void SetParties(Party caller, Party agent, IReadOnlyList<Lane> lanes)
     {
-        _caller = caller;
-        _agent = agent;
+        if (!_isPrivate)
+        {
+            _caller = caller;
+            _agent = agent;
+        }
+
         SetLanes(lanes);
         Changed(isDurable: true);
     }
@@ -167,6 +183,11 @@ internal sealed partial class CallGrain : ICallGrain
             {
                 CloseSpeech(lane);
             }
+        }
+
+        if (!_lanes[0].IsPresent)
+        {
+            BreakTension();
         }
 
         OpenSpeech();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Supervision.Grains.Alarms;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 
 namespace Supervision.Grains.Calls;
 
@@ -16,8 +17,17 @@ internal sealed record CallGrainServices
     /// <summary>Null when the console runs without speech: calls are recorded and shown, not transcribed.</summary>
     public required ISpeechEngine? Speech { get; init; }
 
-    public required AlarmWordList Words { get; init; }
+    public required LiveWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
+
+    /// <summary>Of the acoustic model; null while none is known, and no curve is promised.</summary>
+    public TensionParameters? Tension { get; init; }
+
+    public AggressionSettings Aggression { get; init; } = new();
+
+    /// <summary>Null when nothing is known of callers: no circumstance of theirs counts.</summary>
+    public ICallerHistory? Callers { get; init; }
+
     public required GrainsSettings Settings { get; init; }
     public required GrainCounters Counters { get; init; }
     public required ILogger<CallGrain> Logger { get; init; }

@@ -2,6 +2,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Grains.Calls;
 
@@ -33,9 +34,27 @@ public interface ICallGrain
     /// <summary>The recorder tells that the disk refuses, or works again.</summary>
     Task SetRecorderFailedAsync(bool hasFailed, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether somebody else may hear what is said now: not before the answer, during a pause, after a refusal or after the end. Safe
+    /// from any thread; costs one read.
+    /// </summary>
+    bool MayBeHeard { get; }
+
+    /// <summary>Somebody wants to hear the call; when it is allowed, her name is shown to all from then on.</summary>
+    Task<ListenAnswer> AddListenerAsync(CallListener listener, CancellationToken cancellationToken);
+
+    /// <summary>She hears it no more.</summary>
+    Task RemoveListenerAsync(Guid id, CancellationToken cancellationToken);
+
     Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
 
     Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last minute of the caller's tension; null when it is not measured, or erased.</summary>
+    Task<CallTension?> GetTensionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The call turns out to be of a private line: what was kept of it is erased, nothing more is.</summary>
+    Task MakePrivateAsync(CancellationToken cancellationToken);
 
     /// <summary>Last message: flushes speech, journals, publishes, then the grain is deactivated.</summary>
     Task EndAsync(CallEndReason reason, DateTimeOffset at, CancellationToken cancellationToken);
@@ -48,4 +67,8 @@ public sealed record CallStart(
     Party Agent,
     IReadOnlyList<Lane> Lanes,
     DateTimeOffset StartedAt,
-    bool IsDemonstration);
+    bool IsDemonstration)
+{
+    /// <summary>A private line: shown without numbers, never recorded, transcribed, analysed or kept.</summary>
+    public bool IsPrivate { get; init; }
+}

@@ -11,7 +11,8 @@ internal readonly record struct Token(int Id, int Start, int End);
 
 /// <summary>
 /// Cuts French into tokens as the word lists compare them: lower case, accents folded or kept, œ and æ in two letters, hyphens and
-/// punctuation as spaces, an elided word in full (j' → je, qu' → que), whichever apostrophe it is written with. Pure.
+/// punctuation as spaces, an elided word in full (j' → je, qu' → que), whichever apostrophe it is written with, and what speech
+/// contracts in full (chuis → je suis, t'es → tu es, y m'a → il me a). Pure.
 /// </summary>
 internal static class FrenchTokens
 {
@@ -19,7 +20,7 @@ internal static class FrenchTokens
     internal const int Unknown = -1;
 
     /// <summary>Longer than any French word; the rest of a longer one is ignored.</summary>
-    private const int MaxTokenChars = 48;
+    internal const int MaxTokenChars = 48;
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Elisions =
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -36,12 +37,34 @@ internal static class FrenchTokens
             ["jusqu"] = "jusque",
             ["lorsqu"] = "lorsque",
             ["puisqu"] = "puisque",
+            ["ch"] = "je",
+            ["v"] = "vous",
+            ["p"] = "pe",
+        }.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Written in one word, said as two.</summary>
+    private static readonly FrozenDictionary<string, (string First, string Second)>.AlternateLookup<ReadOnlySpan<char>> Contractions =
+        new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+        {
+            ["chuis"] = ("je", "suis"),
+            ["chui"] = ("je", "suis"),
+            ["jsuis"] = ("je", "suis"),
+            ["chais"] = ("je", "sais"),
+            ["chai"] = ("je", "sais"),
+            ["jsais"] = ("je", "sais"),
+            ["jvais"] = ("je", "vais"),
+            ["jvai"] = ("je", "vais"),
+            ["jai"] = ("je", "ai"),
+            ["jte"] = ("je", "te"),
+            ["jvous"] = ("je", "vous"),
+            ["ya"] = ("y", "a"),
         }.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Appends the tokens of <paramref name="text"/>; a token's text is asked of <paramref name="idOf"/>.</summary>
     internal static void Split(string text, bool foldAccents, Func<ReadOnlySpan<char>, int> idOf, List<Token> tokens)
     {
         Span<char> word = stackalloc char[MaxTokenChars + 2];
+        var pronouns = new PronounReader(idOf, tokens);
         int length = 0;
         int start = 0;
         for (int i = 0; i <= text.Length; i++)
@@ -57,12 +80,21 @@ internal static class FrenchTokens
             if (length > 0)
             {
                 ReadOnlySpan<char> token = word[..length];
-                if (IsApostrophe(c) && Elisions.TryGetValue(token, out string? whole))
+                bool isElided = IsApostrophe(c);
+                if (isElided && Elisions.TryGetValue(token, out string? whole))
                 {
-                    token = whole;
+                    pronouns.Add(whole, start, i, token is "t", token is "ch");
+                }
+                else if (Contractions.TryGetValue(token, out (string First, string Second) two))
+                {
+                    pronouns.Add(two.First, start, i, false, false);
+                    pronouns.Add(two.Second, start, i, false, false);
+                }
+                else
+                {
+                    pronouns.Add(token, start, i, false, false);
                 }
 
-                tokens.Add(new Token(idOf(token), start, i));
                 length = 0;
             }
         }

@@ -5,18 +5,22 @@ using Supervision.Shared.Calls;
 namespace Supervision.Grains.Rules;
 
 /// <summary>
-/// One lane's utterance under way: what its words match, what of it is believed, what was told already. Used by one grain alone.
+/// One lane's utterance under way: what its words match, what of it is believed, what was told already. The last words of the utterance
+/// before are read again in front of it when little time passed between, so that a breath in the middle of a phrase hides nothing.
+/// Used by one grain alone.
 /// </summary>
-internal sealed class LaneWords(AlarmWordList list, Lane lane)
+internal sealed class LaneWords(LiveWordList words, Lane lane)
 {
-    private readonly PhraseScanner _scanner = new(list.Trie);
-
     /// <summary>By phrase: how often it was told of this utterance. Counted, because positions shift from partial to partial.</summary>
     private readonly Dictionary<int, int> _told = [];
 
+    private readonly WordClock _clock = new();
+    private readonly UtteranceTail _tail = new();
+    private AlarmWordList _list = words.Current;
+    private PhraseScanner _scanner = new(words.Current.Trie);
     private Dictionary<int, Heard> _now = [];
     private Dictionary<int, Heard> _before = [];
-    private int _startMs;
+    private bool _isUnderWay;
     private DateTimeOffset _heardAt;
 
     /// <summary>Why a match is believed.</summary>
@@ -37,34 +41,66 @@ internal sealed class LaneWords(AlarmWordList list, Lane lane)
 
     internal void OnPartial(PartialUtterance partial, DateTimeOffset now, List<WordFinding> found)
     {
-        _startMs = partial.StartMs;
+        Begin(partial.StartMs);
         _heardAt = now;
-        _scanner.Update(partial.Text);
-        Tell(Belief.IfRepeated, null, found);
+        Read(partial.Text);
+        _clock.Arrive(_scanner.Tokens.Length, partial.StartMs, now);
+        Tell(Belief.IfRepeated, found);
     }
 
     internal void OnFinal(Utterance utterance, List<WordFinding> found)
     {
-        if (utterance.Kind == UtteranceKind.Speech)
+        if (utterance.Kind != UtteranceKind.Speech)
         {
-            _startMs = utterance.StartMs;
-            _scanner.Update(utterance.Text);
-            Tell(Belief.Final, utterance, found);
+            Reset();
+            return;
         }
 
-        Reset();
+        Begin(utterance.StartMs);
+        Read(utterance.Text);
+        _clock.Settle(_scanner, _tail.Count, utterance);
+        Tell(Belief.Final, found);
+        _tail.Keep(_scanner, _clock, utterance.EndMs);
+        End();
     }
 
     internal void Settle(DateTimeOffset now, List<WordFinding> found)
     {
         if (IsWaiting && now - _heardAt >= WordRule.Standing)
         {
-            Tell(Belief.Standing, null, found);
+            Tell(Belief.Standing, found);
         }
     }
 
+    /// <summary>Nothing that was heard before counts any more.</summary>
     internal void Reset()
     {
+        _tail.Forget();
+        End();
+    }
+
+    /// <summary>A list that was published since takes effect here: with the first words of an utterance.</summary>
+    private void Begin(int startMs)
+    {
+        if (_isUnderWay)
+        {
+            return;
+        }
+
+        _isUnderWay = true;
+        if (words.Current is var current && current != _list)
+        {
+            _list = current;
+            _scanner = new PhraseScanner(current.Trie);
+        }
+
+        _tail.Join(_scanner, startMs);
+        _clock.Begin(_tail);
+    }
+
+    private void End()
+    {
+        _isUnderWay = false;
         _scanner.Reset();
         _told.Clear();
         _now.Clear();
@@ -72,21 +108,23 @@ internal sealed class LaneWords(AlarmWordList list, Lane lane)
         IsWaiting = false;
     }
 
-    private void Tell(Belief belief, Utterance? utterance, List<WordFinding> found)
+    private void Read(string text) => _scanner.Update(_tail.Count == 0 ? text : $"{_tail.Text} {text}");
+
+    private void Tell(Belief belief, List<WordFinding> found)
     {
         (_before, _now) = (_now, _before);
         _now.Clear();
         IsWaiting = false;
         foreach (PhraseMatch match in _scanner.Matches)
         {
-            if (IsCounted(match, out int ordinal) && ordinal > _told.GetValueOrDefault(match.Phrase))
+            if (IsCounted(match, out int ordinal, out Judgement judgement) && ordinal > _told.GetValueOrDefault(match.Phrase))
             {
-                Tell(match, ordinal, belief, utterance, found);
+                Tell(match, ordinal, judgement, belief, found);
             }
         }
     }
 
-    private void Tell(PhraseMatch match, int ordinal, Belief belief, Utterance? utterance, List<WordFinding> found)
+    private void Tell(PhraseMatch match, int ordinal, Judgement judgement, Belief belief, List<WordFinding> found)
     {
         bool isUndecided = belief != Belief.Final && _scanner.MayBecomeException(match);
         if (isUndecided || (belief == Belief.IfRepeated && ordinal > _before.GetValueOrDefault(match.Phrase).Times))
@@ -96,41 +134,28 @@ internal sealed class LaneWords(AlarmWordList list, Lane lane)
         }
 
         _told[match.Phrase] = ordinal;
-        AlarmPhrase phrase = list.Trie.Phrases[match.Phrase];
+        AlarmCategory category = _list.Trie.Phrases[match.Phrase].Category!.Value;
         var reason = new AlarmReason(
-            WordRule.NameOf(phrase.Category!.Value),
-            _scanner.Heard(match),
-            lane,
-            utterance is null ? _startMs : StartOf(utterance, match),
-            list.Version,
-            Score: null,
-            Threshold: null);
-        found.Add(new WordFinding(phrase.Category.Value, phrase.Severity, reason));
+            WordRule.NameOf(category), _scanner.Heard(match), lane, _clock[match.First], _list.Version, Score: null, Threshold: null)
+        {
+            Lowered = judgement.Lowered,
+        };
+        found.Add(new WordFinding(category, judgement.Severity!.Value, reason));
     }
 
-    /// <summary>False for what is an exception, inside one, inside a longer match of its kind, or the same words matched twice.</summary>
-    private bool IsCounted(PhraseMatch match, out int ordinal)
+    /// <summary>False for what was told with the utterance before, is inside something longer, is taken back, or overlaps its like.</summary>
+    private bool IsCounted(PhraseMatch match, out int ordinal, out Judgement judgement)
     {
         ordinal = 0;
-        AlarmPhrase phrase = list.Trie.Phrases[match.Phrase];
-        if (phrase.IsException)
+        judgement = default;
+        if (match.Last < _tail.Count || !PhraseJudge.IsLeading(_scanner, match))
         {
             return false;
         }
 
-        foreach (PhraseMatch other in _scanner.Matches)
-        {
-            AlarmPhrase otherPhrase = list.Trie.Phrases[other.Phrase];
-            bool isGraverAndLonger = otherPhrase.Category == phrase.Category && otherPhrase.Severity >= phrase.Severity
-                && other.Last - other.First > match.Last - match.First;
-            if (other.Contains(match) && (otherPhrase.IsException || isGraverAndLonger))
-            {
-                return false;
-            }
-        }
-
+        judgement = PhraseJudge.Judge(_scanner, match);
         Heard heard = _now.GetValueOrDefault(match.Phrase);
-        if (heard.Times > 0 && match.First <= heard.LastToken)
+        if (judgement.Severity is null || (heard.Times > 0 && match.First <= heard.LastToken))
         {
             return false;
         }
@@ -138,22 +163,6 @@ internal sealed class LaneWords(AlarmWordList list, Lane lane)
         ordinal = heard.Times + 1;
         _now[match.Phrase] = new Heard(ordinal, match.Last);
         return true;
-    }
-
-    /// <summary>Start of the word that holds the match's first token; of the utterance when its words are not told.</summary>
-    private int StartOf(Utterance utterance, PhraseMatch match)
-    {
-        var tokens = new List<Token>();
-        foreach (Word word in utterance.Words)
-        {
-            list.Trie.Split(word.Text, tokens);
-            if (tokens.Count > match.First)
-            {
-                return word.StartMs;
-            }
-        }
-
-        return utterance.StartMs;
     }
 
     /// <param name="Times">How often a phrase stands in the words.</param>

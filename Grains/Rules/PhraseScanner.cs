@@ -6,7 +6,8 @@ namespace Supervision.Grains.Rules;
 /// <param name="Phrase">Index in <see cref="PhraseTrie.Phrases"/>.</param>
 /// <param name="First">Index of its first token.</param>
 /// <param name="Last">Index of its last token.</param>
-internal readonly record struct PhraseMatch(int Phrase, int First, int Last)
+/// <param name="IsNegated">A negation stands between its words.</param>
+internal readonly record struct PhraseMatch(int Phrase, int First, int Last, bool IsNegated)
 {
     internal bool Contains(PhraseMatch other) => First <= other.First && Last >= other.Last;
 }
@@ -20,6 +21,9 @@ internal sealed class PhraseScanner(PhraseTrie trie)
     /// <summary>Threads alive at one word; a list would have to be absurd to need as many. Beyond it new ones are not begun.</summary>
     private const int MaxThreads = 256;
 
+    /// <summary>Words that may pass between two words of a phrase: "je vais quand même vraiment te tuer".</summary>
+    private const int MaxPassing = 4;
+
     private readonly List<Token> _tokens = [];
     private readonly List<Token> _previous = [];
     private readonly List<PhraseMatch> _matches = [];
@@ -29,10 +33,12 @@ internal sealed class PhraseScanner(PhraseTrie trie)
     private readonly List<int> _ends = [];
     private string _text = "";
 
-    /// <summary>Every match in the words as they stand, exceptions included, in the order of their last words.</summary>
-    internal IReadOnlyList<PhraseMatch> Matches => _matches;
+    /// <summary>Every match in the words as they stand, exceptions and cues included, in the order of their last words.</summary>
+    internal ReadOnlySpan<PhraseMatch> Matches => CollectionsMarshal.AsSpan(_matches);
 
-    internal IReadOnlyList<Token> Tokens => _tokens;
+    internal ReadOnlySpan<Token> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
+    internal PhraseTrie Trie => trie;
 
     /// <summary>Words walked since this scanner was made; for the test that partials are not walked again.</summary>
     internal long Walked { get; private set; }
@@ -53,6 +59,9 @@ internal sealed class PhraseScanner(PhraseTrie trie)
 
     /// <summary>The words of a match as they were heard.</summary>
     internal string Heard(PhraseMatch match) => _text[_tokens[match.First].Start.._tokens[match.Last].End];
+
+    /// <summary>The last words, as they were heard; all of them when there are fewer.</summary>
+    internal string Tail(int words) => _tokens.Count == 0 ? "" : _text[_tokens[Math.Max(0, _tokens.Count - words)].Start.._tokens[^1].End];
 
     /// <summary>Whether the words so far may yet grow into an exception around <paramref name="match"/>.</summary>
     internal bool MayBecomeException(PhraseMatch match)
@@ -107,41 +116,70 @@ internal sealed class PhraseScanner(PhraseTrie trie)
         int token = _tokens[position].Id;
         int from = position < 2 ? 0 : _ends[position - 2];
         int to = position == 0 ? 0 : _ends[position - 1];
+        PassingWord passing = trie.Passing(token);
+        bool isStammer = position > 0 && token != FrenchTokens.Unknown && token == _tokens[position - 1].Id;
         for (int i = from; i < to; i++)
         {
             Walk walk = _threads[i];
-            Follow(walk, token, position);
+            foreach (PhraseTrie.Edge edge in trie[walk.Node].Edges)
+            {
+                if (trie.Takes(edge.Symbol, token))
+                {
+                    Arrive(walk with { Node = edge.Next, Gap = 0, Passed = 0 }, position);
+                }
+            }
+
             if (walk.Gap > 0 && trie.MayPassInGap(token))
             {
-                _threads.Add(walk with { Gap = walk.Gap - 1 });
+                _threads.Add(walk with { Gap = (byte)(walk.Gap - 1) });
+            }
+            else if ((passing != PassingWord.No || isStammer) && walk.Passed < MaxPassing)
+            {
+                Pass(walk, passing);
             }
         }
 
         if (to - from < MaxThreads)
         {
-            Follow(new Walk(PhraseTrie.Root, position, 0), token, position);
+            foreach (int next in trie.FromRoot(token))
+            {
+                Arrive(new Walk(next, position, 0, 0, false), position);
+            }
         }
 
         _ends.Add(_threads.Count);
     }
 
-    private void Follow(Walk walk, int token, int position)
+    /// <summary>A gap lets no negation in, so the words before one have nothing to negate.</summary>
+    private void Pass(Walk walk, PassingWord passing)
     {
-        int next = trie.Next(walk.Node, token);
-        if (next == PhraseTrie.None)
+        if (walk.Gap == 0 && trie[walk.Node].Edges.Length > 0)
         {
-            return;
+            _threads.Add(walk with
+            {
+                Passed = (byte)(walk.Passed + 1),
+                IsNegated = walk.IsNegated || passing == PassingWord.Negation,
+            });
+        }
+    }
+
+    private void Arrive(Walk walk, int position)
+    {
+        ref readonly PhraseTrie.Node node = ref trie[walk.Node];
+        _threads.Add(walk);
+        if (node.GapNode != PhraseTrie.None)
+        {
+            _threads.Add(walk with { Node = node.GapNode, Gap = PhraseTrie.GapWords });
         }
 
-        _threads.Add(new Walk(next, walk.Start, 0));
-        if (trie[next].GapNode != PhraseTrie.None)
+        if (node.Phrase != PhraseTrie.None)
         {
-            _threads.Add(new Walk(trie[next].GapNode, walk.Start, PhraseTrie.GapWords));
+            _matches.Add(new PhraseMatch(node.Phrase, walk.Start, position, walk.IsNegated));
         }
 
-        if (trie[next].Phrase != PhraseTrie.None)
+        if (node.Cue != PhraseTrie.None)
         {
-            _matches.Add(new PhraseMatch(trie[next].Phrase, walk.Start, position));
+            _matches.Add(new PhraseMatch(node.Cue, walk.Start, position, walk.IsNegated));
         }
     }
 
@@ -159,5 +197,7 @@ internal sealed class PhraseScanner(PhraseTrie trie)
     /// <param name="Node">Where it stands.</param>
     /// <param name="Start">Token that it began at.</param>
     /// <param name="Gap">Words that it may still let pass.</param>
-    private readonly record struct Walk(int Node, int Start, int Gap);
+    /// <param name="Passed">Fillers and negations since its last word.</param>
+    /// <param name="IsNegated">A negation was among them, anywhere.</param>
+    private readonly record struct Walk(int Node, int Start, byte Gap, byte Passed, bool IsNegated);
 }

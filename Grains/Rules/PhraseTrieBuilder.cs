@@ -1,34 +1,47 @@
+using Supervision.Shared.Words;
+
 namespace Supervision.Grains.Rules;
 
-/// <summary>
-/// Turns phrases into a <see cref="PhraseTrie"/>. Elements of a phrase, between spaces: a word; <c>a|b</c> one of several; <c>[a|b]</c>
-/// one of several or none; <c>...</c> up to <see cref="PhraseTrie.GapWords"/> words, whatever they are but negations.
-/// </summary>
+/// <summary>Turns phrases into a <see cref="PhraseTrie"/>; the notation is <see cref="PhraseNotation"/>'s.</summary>
 internal sealed class PhraseTrieBuilder(bool foldAccents)
 {
-    /// <summary>A line that unfolds into more has too many alternatives to be meant so.</summary>
-    internal const int MaxExpansions = 4096;
+    /// <summary>A list with more is not a list of words any more: 50,000 nodes take some 10 MB.</summary>
+    internal const int MaxNodes = 50_000;
 
-    /// <summary>Stands for a gap in an unfolded phrase.</summary>
-    private const string Gap = "...";
+    private static readonly string[] WeakNegations = ["ne", "non"];
+    private static readonly string[] Negations = ["pas", "jamais", "plus", "rien", "aucun", "aucune"];
 
-    private static readonly string[] Negations = ["ne", "pas", "jamais", "plus", "rien", "aucun", "aucune", "non"];
+    private static readonly string[] Fillers =
+    [
+        "euh", "heu", "hum", "ben", "bah", "hein", "quoi", "voilà", "genre", "putain", "bordel", "merde", "vraiment", "carrément",
+        "franchement", "clairement", "sérieusement", "tous", "toutes", "quand", "même", "bien", "sûrement", "madame", "monsieur", "oh",
+    ];
 
     private readonly Dictionary<string, int> _lexicon = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, int> _edges = [];
-    private readonly List<PhraseTrie.Node> _nodes = [new(PhraseTrie.None, PhraseTrie.None, false)];
+    private readonly Dictionary<string, int> _symbolOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<PhraseElement, int> _symbolOfElement = new(ReferenceEqualityComparer.Instance);
+    private readonly List<int[]> _symbols = [];
+    private readonly Dictionary<(int Node, int Symbol), int> _edges = [];
+    private readonly List<PhraseTrie.Node> _nodes = [Empty];
     private readonly List<AlarmPhrase> _phrases = [];
 
-    /// <summary>Null when well; otherwise what is wrong with it, as half a sentence.</summary>
-    internal string? Add(AlarmPhrase phrase)
+    private static PhraseTrie.Node Empty => new(PhraseTrie.None, PhraseTrie.None, PhraseTrie.None, false, []);
+
+    /// <summary>Null when well.</summary>
+    internal PhraseFault? Add(AlarmPhrase phrase)
     {
-        if (Unfold(phrase.Pattern, out List<List<string>> sequences) is { } error)
+        if (PhraseNotation.Unfold(phrase.Pattern, foldAccents, out List<List<PhraseElement>> sequences) is { } fault)
         {
-            return error;
+            return fault;
+        }
+
+        if (_nodes.Count > MaxNodes)
+        {
+            return new PhraseFault(WordListFault.TooBig, "");
         }
 
         _phrases.Add(phrase);
-        foreach (List<string> sequence in sequences)
+        foreach (List<PhraseElement> sequence in sequences)
         {
             Insert(sequence, _phrases.Count - 1);
         }
@@ -38,110 +51,108 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
 
     internal PhraseTrie Build()
     {
-        int[] stoppers = [.. Negations.Select(TokenOf)];
-        return new PhraseTrie(_lexicon, _edges, stoppers, [.. _nodes], [.. _phrases], foldAccents);
+        var passing = new Dictionary<int, PassingWord>();
+        Mark(passing, Fillers, PassingWord.Filler);
+        Mark(passing, WeakNegations, PassingWord.WeakNegation);
+        Mark(passing, Negations, PassingWord.Negation);
+        var byWord = new PassingWord[_lexicon.Count];
+        foreach ((int word, PassingWord what) in passing)
+        {
+            byWord[word] = what;
+        }
+
+        PhraseTrie.Node[] nodes = [.. _nodes];
+        foreach (IGrouping<int, KeyValuePair<(int Node, int Symbol), int>> edges in _edges.GroupBy(edge => edge.Key.Node))
+        {
+            nodes[edges.Key] = nodes[edges.Key] with
+            {
+                Edges = [.. edges.Select(edge => new PhraseTrie.Edge(edge.Key.Symbol, edge.Value))],
+            };
+        }
+
+        return new PhraseTrie(_lexicon, _symbols, byWord, nodes, [.. _phrases], foldAccents);
     }
 
-    private string? Unfold(string pattern, out List<List<string>> sequences)
+    private void Mark(Dictionary<int, PassingWord> passing, string[] words, PassingWord what)
     {
-        sequences = [[]];
-        foreach (string element in pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in words.SelectMany(word => FrenchTokens.Words(word, foldAccents)))
         {
-            if (Alternatives(element, out List<List<string>> alternatives) is { } error)
-            {
-                return error;
-            }
-
-            sequences = [.. sequences.SelectMany(head => alternatives.Select(tail => (List<string>)[.. head, .. tail]))];
-            if (sequences.Count > MaxExpansions)
-            {
-                return $"'{pattern}' unfolds into more than {MaxExpansions} phrases";
-            }
+            passing[WordOf(word)] = what;
         }
-
-        bool isBad = sequences.Exists(words => words.Count == 0 || words[0] == Gap || words[^1] == Gap);
-        return isBad ? $"'{pattern}' may begin or end with nothing but optional words or '...'" : null;
     }
 
-    private string? Alternatives(string element, out List<List<string>> alternatives)
+    private void Insert(List<PhraseElement> sequence, int index)
     {
-        alternatives = [];
-        if (element is Gap or "…")
-        {
-            alternatives.Add([Gap]);
-            return null;
-        }
-
-        bool isOptional = element.StartsWith('[') && element.EndsWith(']');
-        string inner = isOptional ? element[1..^1] : element;
-        if (inner.AsSpan().ContainsAny("[]()*"))
-        {
-            return $"'{element}' is neither a word, 'a|b', '[a|b]' nor '...'";
-        }
-
-        foreach (string choice in inner.Split('|'))
-        {
-            List<string> words = FrenchTokens.Words(choice, foldAccents);
-            if (words.Count == 0)
-            {
-                return $"'{element}' has an empty alternative";
-            }
-
-            alternatives.Add(words);
-        }
-
-        if (isOptional)
-        {
-            alternatives.Add([]);
-        }
-
-        return null;
-    }
-
-    private void Insert(List<string> sequence, int phrase)
-    {
-        bool isException = _phrases[phrase].IsException;
+        AlarmPhrase phrase = _phrases[index];
         int node = PhraseTrie.Root;
-        foreach (string word in sequence)
+        foreach (PhraseElement element in sequence)
         {
-            if (isException)
+            if (phrase.IsException)
             {
                 _nodes[node] = _nodes[node] with { LeadsToException = true };
             }
 
-            node = word == Gap ? GapFrom(node) : WordFrom(node, word);
+            node = element.IsGap ? GapFrom(node) : NodeFrom(node, SymbolOf(element));
+        }
+
+        if (phrase.Cue is not null)
+        {
+            _nodes[node] = _nodes[node] with { Cue = index };
+            return;
         }
 
         // The first line that says it keeps it, save that a graver one takes it over, and an exception always does.
         int holder = _nodes[node].Phrase;
-        if (holder == PhraseTrie.None || isException
-            || (!_phrases[holder].IsException && _phrases[phrase].Severity > _phrases[holder].Severity))
+        if (holder == PhraseTrie.None || phrase.IsException
+            || (!_phrases[holder].IsException && phrase.Severity > _phrases[holder].Severity))
         {
-            _nodes[node] = _nodes[node] with { Phrase = phrase };
+            _nodes[node] = _nodes[node] with { Phrase = index };
         }
     }
 
-    private int WordFrom(int node, string word)
+    private int NodeFrom(int node, int symbol)
     {
-        long edge = PhraseTrie.Edge(node, TokenOf(word));
-        if (!_edges.TryGetValue(edge, out int next))
+        if (!_edges.TryGetValue((node, symbol), out int next))
         {
             next = NewNode();
-            _edges.Add(edge, next);
+            _edges.Add((node, symbol), next);
         }
 
         return next;
     }
 
-    private int TokenOf(string word)
+    private int SymbolOf(PhraseElement element)
     {
-        if (!_lexicon.TryGetValue(word, out int token))
+        // The same element stands in each phrase that its line unfolds into.
+        if (_symbolOfElement.TryGetValue(element, out int known))
         {
-            token = _lexicon.Count;
-            _lexicon.Add(word, token);
+            return known;
         }
 
-        return token;
+        int[] words = [.. element.Words.Select(WordOf).Distinct().Order()];
+        string key = string.Join(',', words);
+        if (!_symbolOf.TryGetValue(key, out int symbol))
+        {
+            symbol = _symbols.Count;
+            _symbols.Add(words);
+            _symbolOf.Add(key, symbol);
+        }
+
+        _symbolOfElement.Add(element, symbol);
+        return symbol;
+    }
+
+    private int WordOf(string word)
+    {
+        Span<char> buffer = stackalloc char[FrenchTokens.MaxTokenChars + 2];
+        string folded = buffer[..FrenchSounds.Fold(word, buffer)].ToString();
+        if (!_lexicon.TryGetValue(folded, out int id))
+        {
+            id = _lexicon.Count;
+            _lexicon.Add(folded, id);
+        }
+
+        return id;
     }
 
     private int GapFrom(int node)
@@ -156,7 +167,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
 
     private int NewNode()
     {
-        _nodes.Add(new PhraseTrie.Node(PhraseTrie.None, PhraseTrie.None, false));
+        _nodes.Add(Empty);
         return _nodes.Count - 1;
     }
 }

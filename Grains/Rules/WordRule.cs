@@ -1,6 +1,7 @@
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Words;
 
 namespace Supervision.Grains.Rules;
 
@@ -16,24 +17,23 @@ namespace Supervision.Grains.Rules;
 /// guessed for an instant from waking a supervisor. A phrase counted in a partial does not count again in the final of the same
 /// utterance: of each phrase as many are told as are heard, however their positions shift.
 /// </para>
+/// <para>
+/// A phrase may begin in one utterance and end in the next of its lane when at most <see cref="UtteranceTail.JoinsWithin"/> lie between.
+/// A list that is published during a call counts from that lane's next utterance on.
+/// </para>
 /// </summary>
-internal sealed class WordRule(AlarmWordList list)
+internal sealed class WordRule(LiveWordList words)
 {
     /// <summary>So long the same partial stands before it is believed without a second one.</summary>
     internal static readonly TimeSpan Standing = TimeSpan.FromMilliseconds(300);
 
-    private readonly LaneWords _caller = new(list, Lane.Caller);
-    private readonly LaneWords _mixed = new(list, Lane.Mixed);
+    private readonly LaneWords _caller = new(words, Lane.Caller);
+    private readonly LaneWords _mixed = new(words, Lane.Mixed);
 
     /// <summary>Whether some partial holds what <see cref="Settle"/> may come to believe.</summary>
     internal bool IsWaiting => _caller.IsWaiting || _mixed.IsWaiting;
 
-    internal static string NameOf(AlarmCategory category) => category switch
-    {
-        AlarmCategory.Insult => "words/insult",
-        AlarmCategory.Threat => "words/threat",
-        _ => "words/emergency",
-    };
+    internal static string NameOf(AlarmCategory category) => $"words/{WordListNames.Of(category)}";
 
     internal void OnPartial(PartialUtterance partial, DateTimeOffset now, List<WordFinding> found)
     {

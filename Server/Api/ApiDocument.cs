@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Supervision.Shared;
+using Supervision.Shared.Incidents;
 
 namespace Supervision.Server.Api;
 
@@ -49,10 +50,17 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, context, _) =>
         {
             Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-            if (type == typeof(CallId) || type == typeof(AlarmId))
+            if (type == typeof(CallId) || type == typeof(AlarmId) || type == typeof(IncidentId))
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Format = "uuid";
+                schema.Properties?.Clear();
+            }
+
+            if (type == typeof(IncidentNumber))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Pattern = "^[A-Z]{0,4}[0-9]{4}-[0-9]{4,}$";
                 schema.Properties?.Clear();
             }
 

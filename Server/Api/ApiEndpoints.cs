@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Supervision.Server.Agents;
+using Supervision.Server.Listening;
 using Supervision.Server.Security;
 
 namespace Supervision.Server.Api;
@@ -32,10 +34,14 @@ internal static class ApiEndpoints
         RecordingsApi.Map(calls);
         RecordingControlApi.Map(calls);
         AlarmsApi.Map(calls);
+        IncidentsApi.Map(api.MapGroup("").RequireAuthorization(Policies.UseDesk));
         RouteGroupBuilder administration = api.MapGroup("").RequireAuthorization(Policies.Administer);
         UsersApi.Map(administration);
         TokensApi.Map(administration);
         OwnAccountApi.Map(api);
+        WordListsApi.Map(api);
+        ListeningApi.Map(api);
+        HelpApi.Map(api);
         api.MapFallback("{**path}", () => ApiProblems.NotFound("address")).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

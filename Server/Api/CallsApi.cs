@@ -3,6 +3,7 @@ using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Api;
 
@@ -17,6 +18,8 @@ internal static class CallsApi
             .Produces<CallDetails>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/calls/{id}/transcript", GetTranscriptAsync).WithTags("Calls").WithSummary("Words of a call, with times")
             .Produces<CallTranscript>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/calls/{id}/tension", GetTensionAsync).WithTags("Calls").WithSummary("The caller's tension over a call, 0 to 1")
+            .Produces<CallTension>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/search", SearchAsync).WithTags("Calls").WithSummary("Ended calls in which the words were said")
             .Produces<CallPage>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
@@ -51,6 +54,12 @@ internal static class CallsApi
     private static async Task<IResult> GetTranscriptAsync(CallId id, ICallArchive archive, CancellationToken cancellationToken) =>
         await archive.GetAsync(id, cancellationToken) is { } call
             ? Results.Ok(new CallTranscript(id, call.Call.Transcription, call.Transcript))
+            : ApiProblems.NotFound("call");
+
+    /// <summary>Never measured, or erased, is told as such: 404 with its own sentence.</summary>
+    private static async Task<IResult> GetTensionAsync(CallId id, ICallArchive archive, CancellationToken cancellationToken) =>
+        await archive.GetAsync(id, cancellationToken) is { } call
+            ? call.Tension is { } tension ? Results.Ok(tension) : ApiProblems.NotFound("tension")
             : ApiProblems.NotFound("call");
 
     /// <summary>All on one page: live calls are few.</summary>

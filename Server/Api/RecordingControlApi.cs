@@ -24,7 +24,7 @@ internal static class RecordingControlApi
         api.MapPost($"/calls/{{id}}/recording/{name}", (
                 CallId id, HttpContext context, LiveCallAccess calls, ICallArchive archive, RecordingActLog log, CancellationToken cancellationToken) =>
                 ActAsync(new RecordingAct(id, action, act, context.Actor()), calls, archive, log, cancellationToken))
-            .WithTags("Recordings").WithSummary(summary)
+            .RequireAuthorization(Policies.ControlRecording).WithTags("Recordings").WithSummary(summary)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -32,7 +32,7 @@ internal static class RecordingControlApi
     private static async Task<IResult> ActAsync(
         RecordingAct act, LiveCallAccess calls, ICallArchive archive, RecordingActLog log, CancellationToken cancellationToken)
     {
-        if (await calls.FindAsync(act.Call, cancellationToken) is not { } grain)
+        if (await calls.FindOwnAsync(act.Call, cancellationToken) is not { } grain)
         {
             return await archive.GetAsync(act.Call, cancellationToken) is null
                 ? ApiProblems.NotFound("call")

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains;
 using Supervision.Grains.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
@@ -13,7 +14,13 @@ namespace Supervision.Server.Calls;
 /// said its last word, so that the journal has it.
 /// </summary>
 internal sealed partial class CallRouter(
-    ICallRecordings recordings, IGrainDirectory grains, ConsentSettings consent, TimeProvider time, ILogger<CallRouter> logger)
+    ICallRecordings recordings,
+    IGrainDirectory grains,
+    CallTaps taps,
+    ConsentSettings consent,
+    PrivateLines privateLines,
+    TimeProvider time,
+    ILogger<CallRouter> logger)
     : ICallSink, IHostedService
 {
     private readonly ConcurrentDictionary<CallId, RoutedCall> _calls = new();
@@ -35,7 +42,10 @@ internal sealed partial class CallRouter(
             return null;
         }
 
-        var call = new RoutedCall(offer, recordings.Open(offer), grain, consent, _logger);
+        bool isPrivate = privateLines.Match(offer.Caller, offer.Agent);
+        ICallRecording recording = isPrivate ? NoRecording.Instance : recordings.Open(offer);
+        var rules = new CallRules(consent, privateLines, isPrivate);
+        var call = new RoutedCall(isPrivate ? WithoutParties(offer) : offer, recording, grain, taps.Open(offer.CallId, grain), rules, _logger);
         _calls[offer.CallId] = call;
         _ = ForgetAsync(offer.CallId, call);
         return call;
@@ -55,9 +65,13 @@ internal sealed partial class CallRouter(
         await Task.WhenAll(left.Select(call => call.Completion)).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Numbers of a private call go no further than here.</summary>
+    private static CallOffer WithoutParties(CallOffer offer) => offer with { Caller = new Party(null, null), Agent = new Party(null, null) };
+
     private async Task ForgetAsync(CallId id, RoutedCall call)
     {
         await call.Completion;
+        taps.Close(id);
         _calls.TryRemove(id, out _);
     }
 

@@ -14,6 +14,7 @@ internal static class CallServices
         services.AddSettings<RtpSettings>(configuration);
         services.AddSettings<AgentsSettings>(configuration);
         services.AddSettings<ConsentSettings>(configuration);
+        services.AddSingleton<PrivateLines>();
         services.AddSingleton<TelephonyServer>();
         services.AddHostedService<TelephonyHost>();
         services.AddSingleton<IHealthPart>(provider => provider.GetRequiredService<TelephonyServer>());

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Supervision.Grains.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -27,7 +28,8 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private readonly CallOffer _offer;
     private readonly ICallRecording _recording;
     private readonly ICallGrain _grain;
-    private readonly ConsentSettings _consent;
+    private readonly CallTap _tap;
+    private readonly CallRules _rules;
     private readonly ILogger _logger;
     private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
     private int _waitingKeys;
@@ -36,12 +38,17 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private int _isHungUp;
     private int _hasRefused;
 
-    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, ConsentSettings consent, ILogger logger)
+    /// <summary>Set on the signalling thread, at once: from then on nothing is handed on, whatever the grain still has to do.</summary>
+    private volatile bool _isPrivate;
+
+    internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, CallTap tap, CallRules rules, ILogger logger)
     {
         _offer = offer;
-        _consent = consent;
+        _rules = rules;
+        _isPrivate = rules.IsPrivate;
         _recording = recording;
         _grain = grain;
+        _tap = tap;
         _logger = logger;
         Completion = Task.Run(CarryEventsAsync);
     }
@@ -53,6 +60,11 @@ internal sealed partial class RoutedCall : ICallMediaSink
 
     public void OnPayload(in MediaPayload payload)
     {
+        if (_isPrivate)
+        {
+            return;
+        }
+
         try
         {
             _recording.Write(in payload);
@@ -67,9 +79,18 @@ internal sealed partial class RoutedCall : ICallMediaSink
 
     public void OnFrame(in AudioFrame frame)
     {
+        if (_isPrivate)
+        {
+            return;
+        }
+
         try
         {
             _grain.OnAudio(frame.Lane, frame.Codec, frame.PositionSamples, frame.Payload);
+            if (_tap.IsListenedTo)
+            {
+                _tap.Hear(in frame);
+            }
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
@@ -85,6 +106,11 @@ internal sealed partial class RoutedCall : ICallMediaSink
         {
             HangUp(hungUp);
             return;
+        }
+
+        if (callEvent is CallPartiesChanged changed && _rules.PrivateLines.Match(changed.Caller, changed.Agent))
+        {
+            _isPrivate = true;
         }
 
         if (callEvent is CallKeyPressed pressed && !TakesKey(pressed))
@@ -109,7 +135,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
         return false;
     }
 
-    private bool IsRefusal(CallKeyPressed pressed) => _consent.IsRefusal(pressed.Lane, pressed.Key, pressed.At - _offer.StartedAt);
+    private bool IsRefusal(CallKeyPressed pressed) => _rules.Consent.IsRefusal(pressed.Lane, pressed.Key, pressed.At - _offer.StartedAt);
 
     private void HangUp(CallHungUp hungUp)
     {
@@ -120,6 +146,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
 
         _events.Writer.TryWrite(hungUp);
         _events.Writer.TryComplete();
+        _tap.Close();
         try
         {
             _recording.Close(hungUp.Reason, hungUp.At);
@@ -135,7 +162,10 @@ internal sealed partial class RoutedCall : ICallMediaSink
     private async Task CarryEventsAsync()
     {
         await CarryAsync(nameof(CallOffer), () => _grain.StartAsync(
-            new CallStart(_offer.Source, _offer.Caller, _offer.Agent, _offer.Lanes, _offer.StartedAt, _offer.IsDemonstration),
+            new CallStart(_offer.Source, _offer.Caller, _offer.Agent, _offer.Lanes, _offer.StartedAt, _offer.IsDemonstration)
+            {
+                IsPrivate = _rules.IsPrivate,
+            },
             CancellationToken.None));
         await foreach (CallEvent callEvent in _events.Reader.ReadAllAsync())
         {
@@ -164,6 +194,9 @@ internal sealed partial class RoutedCall : ICallMediaSink
         {
             case CallHeld held:
                 return _grain.SetHeldAsync(held.IsHeld, CancellationToken.None);
+            case CallPartiesChanged when _isPrivate:
+                // Found to be private, now or before: whose numbers they are is nobody's business.
+                return _grain.MakePrivateAsync(CancellationToken.None);
             case CallPartiesChanged changed:
                 return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, CancellationToken.None);
             case CallKeyPressed pressed:

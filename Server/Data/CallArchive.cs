@@ -12,16 +12,14 @@ internal sealed class CallArchive(CallRepository calls, IRecordingStore recordin
     private static readonly CallPage Nothing = new([], 0);
 
     /// <summary>Somebody who is not signed in, or an agent without a number, sees no call at all.</summary>
-    private bool SeesNothing => user.Name is null || (!user.SeesAllCalls && string.IsNullOrEmpty(user.AgentNumber));
-
-    private string? OnlyAgentNumber => user.SeesAllCalls ? null : user.AgentNumber;
+    private bool SeesNothing => user.Name is null || user.Scope().IsEmpty;
 
     public Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken) =>
-        SeesNothing ? Task.FromResult(Nothing) : calls.SearchAsync(query, OnlyAgentNumber, cancellationToken);
+        SeesNothing ? Task.FromResult(Nothing) : calls.SearchAsync(query, user.Scope(), cancellationToken);
 
     public async Task<CallDetails?> GetAsync(CallId id, CancellationToken cancellationToken)
     {
-        if (SeesNothing || await calls.GetAsync(id, OnlyAgentNumber, cancellationToken) is not { } details)
+        if (SeesNothing || await calls.GetAsync(id, user.Scope(), cancellationToken) is not { } details)
         {
             return null;
         }

@@ -13,15 +13,14 @@ internal sealed class CallRepository(Database database) : ICallCounter
     private const int MaxPageSize = 200;
 
     /// <summary>Ended calls, newest first.</summary>
-    /// <param name="onlyAgentNumber">When not null, only calls of this agent's number.</param>
-    internal Task<CallPage> SearchAsync(CallQuery query, string? onlyAgentNumber, CancellationToken cancellationToken) => database.RunAsync(
+    internal Task<CallPage> SearchAsync(CallQuery query, CallScope scope, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, ct) =>
         {
             int size = Math.Clamp(query.PageSize, 1, MaxPageSize);
             long skip = Math.Min((long)(Math.Max(1, query.Page) - 1) * size, int.MaxValue);
             await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(Sql.Batch(CallSql.Count, Filter(query, onlyAgentNumber)));
-            batch.BatchCommands.Add(Sql.Batch(CallSql.Search, [.. Filter(query, onlyAgentNumber), Sql.Number(size), Sql.Number((int)skip)]));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Count, Filter(query, scope)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Search, [.. Filter(query, scope), Sql.Number(size), Sql.Number((int)skip)]));
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
             await reader.ReadAsync(ct);
             int total = (int)Math.Min(reader.GetInt64(0), int.MaxValue);
@@ -30,16 +29,16 @@ internal sealed class CallRepository(Database database) : ICallCounter
         },
         cancellationToken);
 
-    /// <summary>The call with all that is kept of it; null when there is none or the restriction hides it.</summary>
-    /// <param name="onlyAgentNumber">When not null, only a call of this agent's number.</param>
-    internal Task<CallDetails?> GetAsync(CallId id, string? onlyAgentNumber, CancellationToken cancellationToken) => database.RunAsync(
+    /// <summary>The call with all that is kept of it; null when there is none or the scope hides it.</summary>
+    internal Task<CallDetails?> GetAsync(CallId id, CallScope scope, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, ct) =>
         {
             await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(Sql.Batch(CallSql.Get, Sql.Id(id.Value), Sql.Text(onlyAgentNumber)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Get, [Sql.Id(id.Value), .. scope.Parameters()]));
             batch.BatchCommands.Add(Sql.Batch(CallSql.Transcript, Sql.Id(id.Value)));
             batch.BatchCommands.Add(Sql.Batch(AlarmSql.OfCall, Sql.Id(id.Value)));
             batch.BatchCommands.Add(Sql.Batch(CallSql.Events, Sql.Id(id.Value)));
+            batch.BatchCommands.Add(Sql.Batch(CallSql.Tension, Sql.Id(id.Value)));
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ct);
             return await ReadDetailsAsync(reader, ct);
         },
@@ -67,12 +66,16 @@ internal sealed class CallRepository(Database database) : ICallCounter
         await reader.NextResultAsync(cancellationToken);
         List<Alarm> alarms = await CallRows.ReadAllAsync(reader, AlarmRows.ReadAlarm, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
+        List<CallTimelineEvent> events = await CallRows.ReadAllAsync(reader, CallRows.ReadEvent, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        List<TensionRow> tension = await CallRows.ReadAllAsync(reader, TensionRow.Read, cancellationToken);
         return new CallDetails
         {
             Call = call,
             Transcript = transcript,
             Alarms = alarms,
-            Events = await CallRows.ReadAllAsync(reader, CallRows.ReadEvent, cancellationToken),
+            Events = events,
+            Tension = TensionRow.Join(call.Id, tension),
 
             // The archive knows; the database does not.
             HasRecording = false,
@@ -83,7 +86,7 @@ internal sealed class CallRepository(Database database) : ICallCounter
     private static CallListItem ReadItem(NpgsqlDataReader reader) =>
         new(CallRows.ReadCall(reader), reader.GetInt32(CallRows.CallColumns), reader.TextOrNull(CallRows.CallColumns + 1));
 
-    private static NpgsqlParameter[] Filter(CallQuery query, string? onlyAgentNumber)
+    private static NpgsqlParameter[] Filter(CallQuery query, CallScope scope)
     {
         (string? number, string? international) = NumberPatterns(query.Number);
         return
@@ -94,7 +97,7 @@ internal sealed class CallRepository(Database database) : ICallCounter
             Sql.Text(international),
             Sql.Text(string.IsNullOrWhiteSpace(query.Agent) ? null : $"%{EscapeLike(Folding.Fold(query.Agent.Trim()))}%"),
             Sql.Text(string.IsNullOrWhiteSpace(query.Words) ? null : query.Words.Replace('\0', ' ')),
-            Sql.Text(onlyAgentNumber),
+            .. scope.Parameters(),
         ];
     }
 

@@ -9,7 +9,7 @@ internal static class CallSql
         array(select a.id from alarms a where a.call_id = c.id and a.state <> 3 order by a.severity desc, a.raised_at)
         """;
 
-    /// <summary>$1 from, $2 to, $3 and $4 patterns of the number, $5 pattern of the agent, $6 words, $7 the only agent's number to see.</summary>
+    /// <summary>$1 from, $2 to, $3 and $4 patterns of the number, $5 pattern of the agent, $6 words, $7 to $10 the scope.</summary>
     private const string Filter = """
         from calls c
         where c.state = 3
@@ -18,14 +18,14 @@ internal static class CallSql
           and ($3::text is null or c.caller_number like $3 or c.caller_number like $4)
           and ($5::text is null or supervision_fold(c.agent_number) like $5 or supervision_fold(c.agent_name) like $5)
           and ($6::text is null or c.transcript_search @@ websearch_to_tsquery('supervision_fr', $6))
-          and ($7::text is null or c.agent_number = $7)
+          and ($7 or c.agent_number = $8 or ($9 and (c.id = any($10) or exists (select 1 from incident_calls i where i.call_id = c.id))))
         """;
 
     internal const string Count = "select count(*) " + Filter;
 
-    /// <summary>$8 rows a page, $9 rows before it. Excerpts are made for the page's rows only.</summary>
+    /// <summary>$11 rows a page, $12 rows before it. Excerpts are made for the page's rows only.</summary>
     internal const string Search = "with page as (select c.* " + Filter + """
-         order by c.started_at desc, c.id desc limit $8 offset $9)
+         order by c.started_at desc, c.id desc limit $11 offset $12)
         select
         """ + " " + Columns + """
         , (select count(*) from alarms a where a.call_id = c.id)::int,
@@ -36,10 +36,18 @@ internal static class CallSql
         from page c order by c.started_at desc, c.id desc
         """;
 
-    internal const string Get = "select " + Columns + " from calls c where c.id = $1 and ($2::text is null or c.agent_number = $2)";
+    /// <summary>$2 to $5 the scope.</summary>
+    internal const string Get = "select " + Columns + """
+         from calls c where c.id = $1
+          and ($2 or c.agent_number = $3 or ($4 and (c.id = any($5) or exists (select 1 from incident_calls i where i.call_id = c.id))))
+        """;
 
     internal const string Transcript = """
         select lane, kind, start_ms, end_ms, text, words, model from utterances where call_id = $1 order by start_ms, lane, kind
+        """;
+
+    internal const string Tension = """
+        select points, model, raise_threshold, clear_threshold from tension where call_id = $1 order by from_ms
         """;
 
     internal const string Events = "select kind, at_ms, detail from call_events where call_id = $1 order by at_ms, at, kind";

@@ -9,7 +9,7 @@ namespace Supervision.Server.Hubs;
 /// <summary>
 /// Serves one connection: a snapshot, then events as they come. What waits for a slow browser waits in this connection's own bounded
 /// queue, newest wins; when something was lost the browser gets a new snapshot. States, finals and alarms go at once (their grains
-/// already bound their rate), partials at once and then at most ten a second a lane, levels with the next frame of the board.
+/// already bound their rate), partials at once and then at most ten a second a lane, levels and tension with the next frame of their board.
 /// </summary>
 internal sealed class LivePump(
     ILiveClient client,
@@ -17,6 +17,7 @@ internal sealed class LivePump(
     ILiveFeed feed,
     LiveSnapshots snapshots,
     LevelBoard levels,
+    TensionBoard tensions,
     TimeProvider time)
 {
     /// <summary>Events that may wait for a slow browser: some seconds of sixty talking calls.</summary>
@@ -36,14 +37,15 @@ internal sealed class LivePump(
     /// <summary>Until the connection closes (cancelled), the feed ends or the session does.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        using ILiveSubscription events = feed.Subscribe(QueueCapacity, static liveEvent => liveEvent is not (LevelsMeasured or KeyPressed));
+        using ILiveSubscription events = feed.Subscribe(QueueCapacity, static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or KeyPressed));
         _sessionCheckedAt = time.GetTimestamp();
         await SendSnapshotAsync(events, cancellationToken);
         Task<LevelsFrame> frame = levels.Next;
+        Task<TensionFrame> tension = tensions.Next;
         Task<bool> more = events.WaitToReadAsync(cancellationToken).AsTask();
         while (true)
         {
-            await Task.WhenAny(more, frame);
+            await Task.WhenAny(more, frame, tension);
             if (more.IsCompleted)
             {
                 if (!await more)
@@ -53,6 +55,16 @@ internal sealed class LivePump(
 
                 await SendEventsAsync(events, cancellationToken);
                 more = events.WaitToReadAsync(cancellationToken).AsTask();
+            }
+
+            if (tension.IsCompleted)
+            {
+                TensionFrame moved = audience.Filter(await tension);
+                tension = tensions.Next;
+                if (moved.Calls.Count > 0)
+                {
+                    await client.SendAsync("Tension", moved, cancellationToken);
+                }
             }
 
             if (frame.IsCompleted)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Server.Live;
 using Supervision.Server.Security;
@@ -11,7 +12,9 @@ internal sealed partial class LivePumps(
     ILiveFeed feed,
     LiveSnapshots snapshots,
     LevelBoard levels,
+    TensionBoard tensions,
     SessionValidator sessions,
+    IAttachedCalls attached,
     TimeProvider time,
     ILogger<LivePumps> logger)
 {
@@ -25,7 +28,7 @@ internal sealed partial class LivePumps(
     internal void Start(HubCallerContext connection)
     {
         var client = new HubClient(hub, connection, sessions);
-        var pump = new LivePump(client, LiveAudience.Of(connection.User), feed, snapshots, levels, time);
+        var pump = new LivePump(client, LiveAudience.Of(connection.User, attached), feed, snapshots, levels, tensions, time);
         _ = RunAsync(pump, client, connection.ConnectionAborted);
     }
 

@@ -6,8 +6,8 @@ using Supervision.Grains.Alarms;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 using Supervision.Server.Calls;
-using Supervision.Server.Data;
 using Supervision.Server.Live;
 using Supervision.Server.Settings;
 using Supervision.Shared;
@@ -29,9 +29,6 @@ internal static class LiveServices
             provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
         services.TryAddSingleton(SettingsSections.Bind<AlarmsSettings>(configuration));
-        string dataDirectory = SettingsSections.Bind<DataSettings>(configuration).FullDirectory;
-        services.AddSingleton(provider => new AlarmWordsFile(dataDirectory, provider.GetRequiredService<ILogger<AlarmWordsFile>>()));
-        services.AddSingleton<AlarmWordList>(provider => provider.GetRequiredService<AlarmWordsFile>().List);
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton(NewDirectory);
@@ -65,7 +62,10 @@ internal static class LiveServices
             Time = provider.GetRequiredService<TimeProvider>(),
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
-            Words = provider.GetRequiredService<AlarmWordList>(),
+            Words = provider.GetRequiredService<LiveWordList>(),
+            Tension = provider.GetRequiredService<AggressionModelFile>().Parameters,
+            Aggression = provider.GetRequiredService<AggressionSettings>(),
+            Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),
             Alarms = provider.GetRequiredService<AlarmsSettings>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Supervision.Grains.Ports;
+using Supervision.Server.Listening;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -9,7 +11,7 @@ using Supervision.Shared.Calls;
 namespace Supervision.Server.Journal;
 
 /// <summary>Turns entries into the statements of one transaction, in their order.</summary>
-internal sealed class JournalBatch(Guid journalId)
+internal sealed partial class JournalBatch(Guid journalId)
 {
     private readonly HashSet<Guid> touched = [];
 
@@ -32,19 +34,47 @@ internal sealed class JournalBatch(Guid journalId)
                 AddReplacement(e);
                 break;
             case TranscriptErasedJournalled e:
-                Add(JournalSql.DeleteUtterances, e.CallId.Value);
-                Add(JournalSql.ForgetQuotes, e.CallId.Value);
-                Add(JournalSql.ForgetQuotesOfSteps, e.CallId.Value);
+                EraseWords(e.CallId);
                 touched.Add(e.CallId.Value);
+                break;
+            case TensionJournalled e:
+                Add(
+                    JournalSql.UpsertTension,
+                    e.CallId.Value,
+                    e.FromMs,
+                    e.Points.ToArray(),
+                    Clean(e.Model),
+                    e.RaiseThreshold,
+                    e.ClearThreshold);
+                break;
+            case CallErasedJournalled e:
+                EraseWords(e.CallId);
+                Add(JournalSql.DeleteEvents, e.CallId.Value);
+                Add(JournalSql.DeleteCall, e.CallId.Value);
                 break;
             case AlarmJournalled e:
                 AddAlarm(e);
+                break;
+            case IncidentJournalled e:
+                AddIncident(e.Incident);
                 break;
             case CallEventJournalled e:
                 Add(JournalSql.InsertEvent, e.CallId.Value, e.AtMs, Clean(e.Kind), Clean(e.Detail), e.At);
                 break;
             case ServerStartedJournalled:
                 Add(JournalSql.EndAbandonedCalls, journalId);
+                Add(JournalSql.EndAbandonedListenings, journalId, AccessActions.ListenLive, AccessActions.ListenLiveEnd, nameof(ListeningEnd.Failed));
+                break;
+            case ListeningJournalled e:
+                Add(
+                    JournalSql.InsertListening,
+                    e.At,
+                    Clean(e.By),
+                    e.IsEnd ? AccessActions.ListenLiveEnd : AccessActions.ListenLive,
+                    e.CallId.Value,
+                    Clean(e.Reason),
+                    Clean(e.RemoteAddress),
+                    e.ListeningId);
                 break;
             default:
                 throw new JsonException($"No table for a {entry.GetType().Name}.");
@@ -90,12 +120,22 @@ internal sealed class JournalBatch(Guid journalId)
         if (call.Recording == RecordingState.Refused)
         {
             Add(JournalSql.DeleteUtterances, call.Id.Value);
+            Add(JournalSql.DeleteTension, call.Id.Value);
         }
 
         if (call.State == CallState.Ended)
         {
             touched.Add(call.Id.Value);
         }
+    }
+
+    /// <summary>What was said and how, and what alarms quote of it.</summary>
+    private void EraseWords(CallId callId)
+    {
+        Add(JournalSql.DeleteUtterances, callId.Value);
+        Add(JournalSql.DeleteTension, callId.Value);
+        Add(JournalSql.ForgetQuotes, callId.Value);
+        Add(JournalSql.ForgetQuotesOfSteps, callId.Value);
     }
 
     private void AddUtterance(CallId callId, Utterance utterance)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Supervision.Server.Data;
 using Supervision.Server.Recordings;
 
 namespace Supervision.Server.Journal;
@@ -17,6 +18,7 @@ internal sealed class JournalFolder
     {
         folder = Path.Combine(dataDirectory, "journal");
         RecordingPaths.CreateFolder(folder);
+        IncidentMark = new IncidentMark(folder);
         string identity = Path.Combine(folder, "journal.id");
         if (File.Exists(identity) && Guid.TryParse(File.ReadAllText(identity), out Guid known))
         {
@@ -31,6 +33,9 @@ internal sealed class JournalFolder
 
     /// <summary>Names this journal in the database's <c>journal_position</c>.</summary>
     internal Guid Id { get; }
+
+    /// <summary>Numbers of incidents that are in the database.</summary>
+    internal IncidentMark IncidentMark { get; }
 
     /// <summary>First sequence and path of each segment, oldest first.</summary>
     internal IReadOnlyList<(long First, string Path)> Segments()

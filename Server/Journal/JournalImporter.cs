@@ -173,6 +173,7 @@ internal sealed partial class JournalImporter(
         }
 
         batch.Finish(lines[^1].Sequence, time.GetUtcNow());
+        folder.IncidentMark.Raise(batch.Numbers);
         await CommitAsync(connection, batch, cancellationToken);
         ImportedSequence = lines[^1].Sequence;
     }

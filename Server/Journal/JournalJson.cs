@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Supervision.Grains.Ports;
+using Supervision.Server.Listening;
 
 namespace Supervision.Server.Journal;
 
@@ -17,7 +18,11 @@ internal static class JournalJson
         (typeof(CallRecoveredJournalled), "recovered"),
         (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
         (typeof(TranscriptErasedJournalled), "transcript-erased"),
+        (typeof(IncidentJournalled), "incident"),
         (typeof(ServerStartedJournalled), "server-started"),
+        (typeof(TensionJournalled), "tension"),
+        (typeof(CallErasedJournalled), "call-erased"),
+        (typeof(ListeningJournalled), "listening"),
     ];
 
     internal static JsonSerializerOptions Options { get; } = Create();

@@ -40,6 +40,19 @@ internal static class JournalSql
         from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
         """;
 
+    /// <summary>The same person's refusal, and what a private line leaves.</summary>
+    internal const string DeleteTension = "delete from tension where call_id = $1";
+
+    internal const string DeleteEvents = "delete from call_events where call_id = $1";
+
+    internal const string DeleteCall = "delete from calls where id = $1";
+
+    internal const string UpsertTension = """
+        insert into tension (call_id, from_ms, points, model, raise_threshold, clear_threshold) values ($1, $2, $3, $4, $5, $6)
+        on conflict (call_id, from_ms) do update set points = excluded.points, model = excluded.model,
+          raise_threshold = excluded.raise_threshold, clear_threshold = excluded.clear_threshold
+        """;
+
     internal const string UpsertUtterance = """
         insert into utterances (call_id, lane, start_ms, kind, end_ms, text, words, model)
         values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)
@@ -89,6 +102,21 @@ internal static class JournalSql
             select to_tsvector('supervision_fr', left(coalesce(string_agg(u.text, ' . ' order by u.start_ms), ''), 500000))
             from utterances u where u.call_id = c.id and u.kind = 1)
         where c.journal_id = $1 and c.state <> 3
+        """;
+
+    internal const string InsertListening = """
+        insert into access_log (at, user_name, action, call_id, reason, remote_address, listening_id) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict do nothing
+        """;
+
+    /// <summary>What was heard when the server died was heard at most until the last word of the call, which is ended by now.</summary>
+    internal const string EndAbandonedListenings = """
+        insert into access_log (at, user_name, action, call_id, reason, listening_id)
+        select greatest(b.at, c.ended_at), b.user_name, $3, b.call_id, $4, b.listening_id
+        from access_log b join calls c on c.id = b.call_id and c.journal_id = $1 and c.state = 3
+        where b.action = $2 and not exists (
+          select from access_log e where e.listening_id = b.listening_id and e.action = $3)
+        on conflict do nothing
         """;
 
     internal const string SelectPosition = "select sequence from journal_position where journal_id = $1";

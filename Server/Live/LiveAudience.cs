@@ -1,14 +1,16 @@
 using System.Security.Claims;
+using Supervision.Grains.Incidents;
 using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
 
 namespace Supervision.Server.Live;
 
 /// <summary>
-/// What one viewer may see of what is live: everything, or the calls of her own number and their alarms. Remembers which calls are
-/// hers, because most events name a call only. Used by one reader.
+/// What one viewer may see of what is live: everything, or the calls of her own number and those attached to incidents where she works at
+/// the desk, and their alarms. Remembers which calls are hers, because most events name a call only. Used by one reader.
 /// </summary>
 internal sealed class LiveAudience
 {
@@ -17,11 +19,14 @@ internal sealed class LiveAudience
 
     private readonly bool _seesAll;
     private readonly string? _agentNumber;
+    private readonly IAttachedCalls? _attached;
     private readonly HashSet<CallId> _own = [];
     private readonly Queue<CallId> _order = new();
 
-    internal LiveAudience(bool seesAll, string? agentNumber)
+    /// <param name="attached">For somebody of the police desk; null otherwise.</param>
+    internal LiveAudience(bool seesAll, string? agentNumber, IAttachedCalls? attached = null)
     {
+        _attached = attached;
         _seesAll = seesAll;
         _agentNumber = agentNumber;
     }
@@ -34,16 +39,19 @@ internal sealed class LiveAudience
 
         Show,
 
-        /// <summary>A call was taken from her: only a new snapshot makes it go.</summary>
+        /// <summary>A call was taken from her, or given to her while it goes on: only a new snapshot makes it go or come.</summary>
         ShowAnew,
     }
 
-    internal static LiveAudience Of(ClaimsPrincipal? user)
+    internal static LiveAudience Of(ClaimsPrincipal? user, IAttachedCalls attached)
     {
-        return new LiveAudience(Principals.SeesAllCalls(user), user?.FindFirstValue(ClaimNames.AgentNumber));
+        return new LiveAudience(
+            Principals.SeesAllCalls(user),
+            user?.FindFirstValue(ClaimNames.AgentNumber),
+            user?.IsInRole(Roles.PoliceDesk) == true ? attached : null);
     }
 
-    internal static LiveAudience Of(ICurrentUser user) => new(user.SeesAllCalls, user.AgentNumber);
+    internal static LiveAudience Of(ICurrentUser user) => new(user.SeesAllCalls, user.AgentNumber, user.Attached);
 
     internal LiveSnapshot Filter(LiveSnapshot snapshot)
     {
@@ -58,9 +66,12 @@ internal sealed class LiveAudience
         }
 
         return new LiveSnapshot(
-            [.. snapshot.Calls.Where(call => _own.Contains(call.Id))],
-            [.. snapshot.Alarms.Where(alarm => _own.Contains(alarm.CallId))],
-            [.. snapshot.Transcripts.Where(transcript => _own.Contains(transcript.CallId))]);
+            [.. snapshot.Calls.Where(call => IsHers(call.Id))],
+            [.. snapshot.Alarms.Where(alarm => IsHers(alarm.CallId))],
+            [.. snapshot.Transcripts.Where(transcript => IsHers(transcript.CallId))])
+        {
+            Tensions = [.. snapshot.Tensions.Where(tension => IsHers(tension.CallId))],
+        };
     }
 
     internal Verdict Judge(LiveEvent liveEvent)
@@ -70,32 +81,63 @@ internal sealed class LiveAudience
             return Verdict.Show;
         }
 
+        if (liveEvent is IncidentChanged incident)
+        {
+            return Attach(incident.Incident) ? Verdict.ShowAnew : Verdict.Pass;
+        }
+
         if (liveEvent is CallUpdated updated && !Learn(updated.Call))
         {
             return Verdict.ShowAnew;
         }
 
-        return _own.Contains(liveEvent.CallId) ? Verdict.Show : Verdict.Pass;
+        return IsHers(liveEvent.CallId) ? Verdict.Show : Verdict.Pass;
     }
 
-    internal LevelsFrame Filter(LevelsFrame frame) => _seesAll ? frame : frame.Only(_own.Contains);
+    internal TensionFrame Filter(TensionFrame frame) => _seesAll ? frame : frame.Only(IsHers);
+
+    internal LevelsFrame Filter(LevelsFrame frame) => _seesAll ? frame : frame.Only(IsHers);
+
+    private bool IsHers(CallId id) => _own.Contains(id) || _attached?.Contains(id) == true;
 
     /// <summary>False when the call was hers and is no longer.</summary>
     private bool Learn(CallSnapshot call)
     {
-        bool isOwn = _agentNumber is { Length: > 0 } && string.Equals(_agentNumber, call.Agent.Number, StringComparison.Ordinal);
+        bool isOwn = (_agentNumber is { Length: > 0 } && string.Equals(_agentNumber, call.Agent.Number, StringComparison.Ordinal))
+            || _attached?.Contains(call.Id) == true;
         if (!isOwn)
         {
             return !_own.Remove(call.Id);
         }
 
-        if (_own.Add(call.Id))
+        Remember(call.Id);
+        return true;
+    }
+
+    /// <summary>True when the incident gives her a call that she did not have.</summary>
+    private bool Attach(Incident incident)
+    {
+        bool isNew = false;
+        foreach (IncidentCall call in _attached is null ? [] : incident.Calls)
         {
-            _order.Enqueue(call.Id);
-            if (_order.Count > MaxRemembered)
-            {
-                _own.Remove(_order.Dequeue());
-            }
+            isNew |= Remember(call.CallId);
+        }
+
+        return isNew;
+    }
+
+    /// <summary>False when it was known.</summary>
+    private bool Remember(CallId id)
+    {
+        if (!_own.Add(id))
+        {
+            return false;
+        }
+
+        _order.Enqueue(id);
+        if (_order.Count > MaxRemembered)
+        {
+            _own.Remove(_order.Dequeue());
         }
 
         return true;

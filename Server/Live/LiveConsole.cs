@@ -32,7 +32,7 @@ internal sealed class LiveConsole(
     public async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using ILiveSubscription subscription = feed.Subscribe(
-            QueueCapacity, static liveEvent => liveEvent is not (LevelsMeasured or TranscriptPartial));
+            QueueCapacity, static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or TranscriptPartial));
         LiveAudience audience = LiveAudience.Of(user);
         var shown = new ShownState();
 

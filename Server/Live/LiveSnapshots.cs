@@ -4,6 +4,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Live;
 
@@ -15,6 +16,7 @@ internal sealed class LiveSnapshots(IGrainDirectory grains)
     {
         var calls = new List<CallSnapshot>();
         var transcripts = new List<LiveTranscript>();
+        var tensions = new List<CallTension>();
         foreach (CallId id in grains.LiveCalls)
         {
             if (!grains.TryGetLiveCall(id, out ICallGrain? grain))
@@ -23,17 +25,23 @@ internal sealed class LiveSnapshots(IGrainDirectory grains)
             }
 
             LiveTranscript transcript = await grain.GetTranscriptAsync(cancellationToken);
+            CallTension? tension = await grain.GetTensionAsync(cancellationToken);
             CallSnapshot call = await grain.GetSnapshotAsync(cancellationToken);
             if (call.State != CallState.Ended)
             {
                 calls.Add(call);
 
-                // The transcript was asked for first: a refusal between the two empties it here too.
-                transcripts.Add(call.Recording == RecordingState.Refused ? new LiveTranscript(id, [], []) : transcript);
+                // Words and tension were asked for first: a refusal in between empties them here too.
+                bool isErased = call.Recording is RecordingState.Refused or RecordingState.Private;
+                transcripts.Add(isErased ? new LiveTranscript(id, [], []) : transcript);
+                if (tension is not null && !isErased)
+                {
+                    tensions.Add(tension);
+                }
             }
         }
 
         IReadOnlyList<Alarm> alarms = await grains.Alarms.GetOpenAsync(cancellationToken);
-        return new LiveSnapshot(calls, alarms, transcripts);
+        return new LiveSnapshot(calls, alarms, transcripts) { Tensions = tensions };
     }
 }

@@ -17,9 +17,6 @@ internal static class AccountEndpoints
     /// <summary>A name, a password and an address: far less than this.</summary>
     private const int MaxFormBytes = 16_384;
 
-    /// <summary>Agents have no wall-board; theirs is the list of their calls.</summary>
-    private const string AgentsHome = "/calls";
-
     internal static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Login, LoginAsync).AllowAnonymous().DisableAntiforgery()
@@ -60,7 +57,7 @@ internal static class AccountEndpoints
             case { Outcome: SignInOutcome.Succeeded, Account: { } account }:
                 ClaimsPrincipal principal = Principals.Of(account);
                 await context.SignInAsync(Principals.CookieScheme, principal, new AuthenticationProperties { IsPersistent = false });
-                return Results.LocalRedirect(returnUrl == "/" && !Principals.SeesAllCalls(principal) ? AgentsHome : returnUrl);
+                return Results.LocalRedirect(returnUrl == LocalAddress.Home ? HomePages.Of(principal) : returnUrl);
             case { Outcome: SignInOutcome.TooMany }:
                 return Notices.TooMany(context, LoginPage);
             default:

@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Supervision.Grains.Incidents;
 
 namespace Supervision.Server.Security;
 
 /// <summary>
 /// Who asks: the user of the request, or of the circuit when a Blazor component asks. One per scope; a circuit is a scope.
 /// </summary>
-internal sealed class CurrentUser(IHttpContextAccessor httpContext) : ICurrentUser
+internal sealed class CurrentUser(IHttpContextAccessor httpContext, IAttachedCalls attached) : ICurrentUser
 {
     private ClaimsPrincipal? circuitUser;
 
@@ -16,6 +17,8 @@ internal sealed class CurrentUser(IHttpContextAccessor httpContext) : ICurrentUs
     public bool SeesAllCalls => Principals.SeesAllCalls(Principal);
 
     public string? AgentNumber => Principal?.FindFirstValue(ClaimNames.AgentNumber);
+
+    public IAttachedCalls? Attached => Principal?.IsInRole(Roles.PoliceDesk) == true ? attached : null;
 
     private ClaimsPrincipal? Principal => circuitUser ?? httpContext.HttpContext?.User;
 

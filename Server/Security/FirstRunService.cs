@@ -136,6 +136,7 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         {
             yield return ("superviseur", "Superviseur (démonstration)", Roles.Supervisor, null);
             yield return ("agent", "Agent (démonstration)", Roles.Agent, demonstration.AgentNumber);
+            yield return ("police", "Police municipale (démonstration)", Roles.PoliceDesk, null);
         }
     }
 

@@ -18,9 +18,12 @@ internal sealed record AccessEntry(DateTimeOffset At, string UserName, string Ac
 internal static class AccessActions
 {
     internal const string Listen = "listen";
+    internal const string ListenLive = "listen-live";
+    internal const string ListenLiveEnd = "listen-live-end";
     internal const string PauseRecording = "recording-pause";
     internal const string ResumeRecording = "recording-resume";
     internal const string RefuseRecording = "recording-refuse";
+    internal const string AttachToIncident = "incident-attach";
     internal const string ExportAlarms = "export-alarms";
     internal const string ExportTrainingWindows = "export-training-windows";
     internal const string AccountCreated = "account-create";
@@ -29,4 +32,5 @@ internal static class AccessActions
     internal const string PasswordChanged = "password-change";
     internal const string TokenIssued = "token-issue";
     internal const string TokenRevoked = "token-revoke";
+    internal const string AdviceChanged = "advice-change";
 }

@@ -1,3 +1,5 @@
+using Supervision.Grains.Incidents;
+
 namespace Supervision.Server.Security;
 
 /// <summary>Who asks, and which calls she may see.</summary>
@@ -11,4 +13,7 @@ internal interface ICurrentUser
 
     /// <summary>The agent's number that ties her to her calls; null when she has none.</summary>
     string? AgentNumber { get; }
+
+    /// <summary>For somebody of the police desk, who sees the calls of the incidents; null for the others.</summary>
+    IAttachedCalls? Attached => null;
 }

@@ -9,6 +9,15 @@ internal static class Policies
     /// <summary>Administrators.</summary>
     internal const string Administer = "Administer";
 
+    /// <summary>Agents, and supervisors whose account has an agent's number: the page and the help key of those who take calls.</summary>
+    internal const string TakeCalls = Client.AgentPolicy.Name;
+
     /// <summary>Whoever may touch calls at all; which ones is the row rule's affair.</summary>
     internal const string UseCalls = "UseCalls";
+
+    /// <summary>Whoever has a call to speak in or all of them: pauses, resumes and refuses a recording.</summary>
+    internal const string ControlRecording = "ControlRecording";
+
+    /// <summary>Police desk, supervisors and administrators.</summary>
+    internal const string UseDesk = "UseDesk";
 }

@@ -39,6 +39,10 @@ internal static class Principals
     internal static bool SeesAllCalls(ClaimsPrincipal? principal) =>
         principal is not null && (principal.IsInRole(Roles.Supervisor) || principal.IsInRole(Roles.Administrator));
 
+    /// <summary>Whether she has a page of her own calls: agents, and watchers with a number.</summary>
+    internal static bool TakesCalls(ClaimsPrincipal principal) =>
+        principal.IsInRole(Roles.Agent) || (SeesAllCalls(principal) && principal.HasClaim(claim => claim.Type == ClaimNames.AgentNumber));
+
     internal static bool IsCookie(ClaimsPrincipal principal) => principal.Identity?.AuthenticationType == CookieScheme;
 
     private static ClaimsPrincipal Build(List<Claim> claims, IReadOnlyList<string> roles, string? agentNumber, string scheme)

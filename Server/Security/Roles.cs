@@ -12,7 +12,7 @@ internal static class Roles
     /// <summary>Everything a supervisor may, and accounts and tokens.</summary>
     internal const string Administrator = "Administrator";
 
-    /// <summary>Desk of the police municipale; reserved: until incidents exist it sees no call.</summary>
+    /// <summary>Desk of the police municipale: incidents and the calls attached to them, nothing else.</summary>
     internal const string PoliceDesk = "PoliceDesk";
 
     internal static IReadOnlyList<string> All { get; } = [Supervisor, Agent, Administrator, PoliceDesk];

@@ -90,7 +90,11 @@ internal static class SecurityServices
             .SetFallbackPolicy(signedIn)
             .AddPolicy(Policies.Supervise, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator))
             .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator))
-            .AddPolicy(Policies.UseCalls, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.Agent));
+            .AddPolicy(Policies.TakeCalls, policy => policy.RequireAssertion(context => Principals.TakesCalls(context.User)))
+            .AddPolicy(Policies.ControlRecording, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.Agent))
+            .AddPolicy(Policies.UseDesk, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.PoliceDesk))
+            .AddPolicy(Policies.UseCalls, policy => policy.RequireRole(
+                Roles.Supervisor, Roles.Administrator, Roles.Agent, Roles.PoliceDesk));
     }
 
     /// <summary>Keys of cookies lie with the data, so that nobody is signed out by a restart.</summary>

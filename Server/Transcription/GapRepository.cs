@@ -38,7 +38,7 @@ internal sealed class GapRepository(Database database, CallRepository calls)
         List<GappedCall> found = [];
         foreach (CallId id in ids)
         {
-            if (await calls.GetAsync(id, null, cancellationToken) is { } details)
+            if (await calls.GetAsync(id, CallScope.All, cancellationToken) is { } details)
             {
                 found.Add(new GappedCall(details.Call, [.. details.Transcript
                     .Where(utterance => utterance.Kind == UtteranceKind.Gap)

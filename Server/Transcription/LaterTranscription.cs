@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Supervision.Grains;
+using Supervision.Grains.Alarms;
 using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
 using Supervision.Server.Data;
 using Supervision.Server.Recordings;
 using Supervision.Shared;
@@ -14,10 +17,20 @@ namespace Supervision.Server.Transcription;
 /// the database, so that a restart forgets nothing; behind everything live, one gap at a time.
 /// </summary>
 internal sealed partial class LaterTranscription(
-    SpeechHost speech, GapRepository gaps, IRecordingStore recordings, IJournal journal, TimeProvider time, ILogger<LaterTranscription> logger)
+    SpeechHost speech,
+    GapRepository gaps,
+    IRecordingStore recordings,
+    IJournal journal,
+    RecordedWords words,
+    IGrainDirectory grains,
+    TimeProvider time,
+    ILogger<LaterTranscription> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>A threat of a call that ended longer ago is found by search, not by an alarm.</summary>
+    private static readonly TimeSpan StillNews = TimeSpan.FromHours(1);
 
     /// <summary>Audio before and after a gap that is heard again, so that no word is cut in two.</summary>
     private const int MarginMs = 300;
@@ -82,8 +95,9 @@ internal sealed partial class LaterTranscription(
                 continue;
             }
 
-            journal.Append(new TranscriptReplacedJournalled(
-                call.Call.Id, time.GetUtcNow(), gap.Lane, gap.FromMs, gap.ToMs, [.. heard.Where(utterance => BeginsIn(gap, utterance))]));
+            Utterance[] replacing = [.. heard.Where(utterance => BeginsIn(gap, utterance))];
+            journal.Append(new TranscriptReplacedJournalled(call.Call.Id, time.GetUtcNow(), gap.Lane, gap.FromMs, gap.ToMs, replacing));
+            await AlarmAsync(call.Call, replacing, cancellationToken);
         }
 
         if (isWhole)
@@ -94,6 +108,20 @@ internal sealed partial class LaterTranscription(
         }
 
         return isWhole;
+    }
+
+    /// <summary>What was said in the gap of a call that is still news raises what it would have raised live.</summary>
+    private async Task AlarmAsync(CallSnapshot call, IReadOnlyList<Utterance> utterances, CancellationToken cancellationToken)
+    {
+        if (call.EndedAt is { } ended && time.GetUtcNow() - ended > StillNews)
+        {
+            return;
+        }
+
+        foreach (AlarmReport report in words.Judge(call.Id, utterances))
+        {
+            await grains.Alarms.ReportAsync(report, cancellationToken);
+        }
     }
 
     /// <summary>What the margins let in twice belongs to the live transcript beside the gap.</summary>

@@ -1,7 +1,9 @@
 using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
 using Supervision.Server.Data;
 using Supervision.Shared;
 using Supervision.Speech;
+using Supervision.Speech.Aggression;
 
 namespace Supervision.Server.Transcription;
 
@@ -11,14 +13,20 @@ internal static class TranscriptionServices
     internal static IServiceCollection AddTranscription(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<SpeechSettings>(configuration);
+        services.AddSettings<AggressionSettings>(configuration);
         services.AddSingleton(provider => new SpeechHost(
             provider.GetRequiredService<SpeechSettings>(),
-            new SpeechHostOptions { DataDirectory = provider.GetRequiredService<DataSettings>().FullDirectory },
+            new SpeechHostOptions
+            {
+                DataDirectory = provider.GetRequiredService<DataSettings>().FullDirectory,
+                Aggression = provider.GetRequiredService<AggressionSettings>(),
+            },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SpeechHost>>()));
         services.AddSingleton<ISpeechEngine, SpeechEngine>();
         services.AddSingleton<GapRepository>();
         services.AddHostedService<SpeechStarter>();
+        services.AddSingleton<RecordedWords>();
         services.AddHostedService<LaterTranscription>();
         for (int part = 0; part < HealthPartCount; part++)
         {
@@ -29,8 +37,8 @@ internal static class TranscriptionServices
         return services;
     }
 
-    /// <summary>speech, speech-model and vad: see <see cref="SpeechHost.HealthParts"/>.</summary>
-    private const int HealthPartCount = 3;
+    /// <summary>speech, speech-model, vad and aggression: see <see cref="SpeechHost.HealthParts"/>.</summary>
+    private const int HealthPartCount = 4;
 
     /// <summary>Starts the workers with the server; the container disposes of the host, which stops them.</summary>
     private sealed class SpeechStarter(SpeechHost host) : IHostedService

@@ -6,6 +6,7 @@ using Supervision.Client;
 using Supervision.Server.Api;
 using Supervision.Server.Health;
 using Supervision.Server.Hubs;
+using Supervision.Server.Listening;
 using Supervision.Server.Security;
 using Supervision.Server.Settings;
 
@@ -71,6 +72,7 @@ internal static class WebHosting
         app.MapHealth();
         app.MapApi();
         app.MapLiveHub();
+        ListeningEndpoint.Map(app);
     }
 
     /// <summary>Files by their extension, so that one that is added later for signed-in people is not public by accident.</summary>

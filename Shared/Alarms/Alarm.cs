@@ -62,9 +62,16 @@ public enum AlarmOutcome : byte
 /// <param name="Lane">Whose voice.</param>
 /// <param name="AtMs">Where on the call's clock, in ms.</param>
 /// <param name="Model">Version of the list or the model.</param>
-/// <param name="Score">0 to 1; null for a rule without score.</param>
-/// <param name="Threshold">What the score had to reach.</param>
-public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold);
+/// <param name="Score">
+/// 0 to 1 for a model or a share; a number of calls or of minutes for the rules of context that count them; null for a rule without score.
+/// </param>
+/// <param name="Threshold">What the score had to reach, in its unit.</param>
+public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold)
+{
+    /// <summary>Why the words count less than the list says; null when they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WordLowering? Lowered { get; init; }
+}
 
 /// <summary>An alarm of one call; repeats join the open one as further reasons.</summary>
 public sealed record Alarm

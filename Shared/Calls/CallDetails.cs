@@ -1,4 +1,5 @@
 using Supervision.Shared.Alarms;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Shared.Calls;
 
@@ -16,6 +17,9 @@ public sealed record CallDetails
 
     /// <summary>False when refused, erased or not yet recorded.</summary>
     public required bool HasRecording { get; init; }
+
+    /// <summary>The caller's tension; null when it was never measured, or erased.</summary>
+    public CallTension? Tension { get; init; }
 
     /// <summary>Length of the recording = of the call, in ms.</summary>
     public required int DurationMs { get; init; }

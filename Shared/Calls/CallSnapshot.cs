@@ -1,3 +1,5 @@
+using Supervision.Shared.Tension;
+
 namespace Supervision.Shared.Calls;
 
 /// <summary>What a screen needs to draw one call, live or ended. Immutable; a newer one replaces it.</summary>
@@ -31,6 +33,9 @@ public sealed record CallSnapshot
 
     /// <summary>Open alarms of the call, most severe first.</summary>
     public IReadOnlyList<AlarmId> OpenAlarms { get; init; } = [];
+
+    /// <summary>Whether the caller's tension is followed, and if not, why. Of a live call only.</summary>
+    public TensionState Tension { get; init; }
 
     /// <summary>Names of the people who hear the call live at this moment.</summary>
     public IReadOnlyList<string> Listeners { get; init; } = [];

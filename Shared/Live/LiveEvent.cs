@@ -41,7 +41,11 @@ public sealed record AlarmUpdated(Alarm Alarm) : LiveEvent(Alarm.CallId);
 public sealed record LiveSnapshot(
     IReadOnlyList<CallSnapshot> Calls,
     IReadOnlyList<Alarm> Alarms,
-    IReadOnlyList<LiveTranscript> Transcripts);
+    IReadOnlyList<LiveTranscript> Transcripts)
+{
+    /// <summary>Of each live call whose tension is followed, the last minute of its curve.</summary>
+    public IReadOnlyList<CallTension> Tensions { get; init; } = [];
+}
 
 /// <summary>The visible end of one live call's transcript.</summary>
 public sealed record LiveTranscript(CallId CallId, IReadOnlyList<Utterance> LastFinals, IReadOnlyList<PartialUtterance> Partials);

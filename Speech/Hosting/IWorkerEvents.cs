@@ -12,6 +12,9 @@ internal interface IWorkerEvents
 
     void OnStats(WorkerStats stats);
 
+    /// <summary>How the scoring of voices goes; <paramref name="fault"/> is empty while nothing is wrong.</summary>
+    void OnAggression(AggressionStats stats, string fault);
+
     /// <summary>A sign of life, five times a second.</summary>
     void OnAlive();
 

@@ -1,3 +1,4 @@
+using Supervision.Speech.Aggression;
 using Supervision.Speech.Models;
 using Supervision.Speech.Wire;
 using Supervision.Speech.Worker;
@@ -22,6 +23,17 @@ internal sealed class WorkerInstance(SpeechHost host, InstalledModel model, int 
     internal WorkerLink? Link { get; private set; }
 
     internal WorkerStats Stats { get; private set; }
+
+    /// <summary>The acoustic model that it was given; null: none.</summary>
+    internal InstalledAggressionModel? AggressionModel { get; init; }
+
+    internal AggressionStats Aggression { get; private set; }
+
+    /// <summary>Why it scores no voice; empty while nothing is wrong.</summary>
+    internal string AggressionFault { get; private set; } = "";
+
+    /// <summary>When it last told of dropped windows, as a time stamp; 0 when it never did.</summary>
+    internal long WindowDroppedAt { get; private set; }
 
     internal int SampleRate { get; private set; }
 
@@ -54,7 +66,7 @@ internal sealed class WorkerInstance(SpeechHost host, InstalledModel model, int 
         {
             _aliveAt = host.Time.GetTimestamp();
             _process = await WorkerProcess.StartAsync(command, options, cancellationToken);
-            Link = new WorkerLink(_process.Socket, Model.Name, this);
+            Link = new WorkerLink(_process.Socket, Model.Name, AggressionModel?.Card.FullName ?? "", this);
             Link.Start();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or System.Net.Sockets.SocketException)
@@ -89,6 +101,18 @@ internal sealed class WorkerInstance(SpeechHost host, InstalledModel model, int 
     }
 
     public void OnStats(WorkerStats stats) => Stats = stats;
+
+    public void OnAggression(AggressionStats stats, string fault)
+    {
+        if (fault.Length > 0 && AggressionFault.Length == 0)
+        {
+            host.OnAggressionFailed(this, fault);
+        }
+
+        WindowDroppedAt = stats.Dropped > Aggression.Dropped ? host.Time.GetTimestamp() : WindowDroppedAt;
+        AggressionFault = fault;
+        Aggression = stats;
+    }
 
     public void OnAlive() => Volatile.Write(ref _aliveAt, host.Time.GetTimestamp());
 

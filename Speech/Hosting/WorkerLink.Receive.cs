@@ -44,6 +44,9 @@ internal sealed partial class WorkerLink
             case FrameType.Stats:
                 _events.OnStats(WorkerStats.Read(ref body));
                 return;
+            case FrameType.Aggression:
+                _events.OnAggression(AggressionStats.Read(ref body, out string fault), fault);
+                return;
             case FrameType.Progress:
                 ReadProgress(ref body);
                 return;
@@ -67,6 +70,9 @@ internal sealed partial class WorkerLink
                 break;
             case FrameType.Gap:
                 lane.OnGap(this, body.Int64(), body.Int64());
+                break;
+            case FrameType.Score:
+                lane.OnAggression(this, body.Int32(), body.Int32(), body.Single());
                 break;
             case FrameType.Done:
                 lane.OnDone(this);

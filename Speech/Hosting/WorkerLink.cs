@@ -27,15 +27,19 @@ internal sealed partial class WorkerLink
     private Queue<SpeechLane> _sending = new();
     private volatile bool _stopped;
 
-    internal WorkerLink(Socket socket, string modelName, IWorkerEvents events)
+    internal WorkerLink(Socket socket, string modelName, string aggressionName, IWorkerEvents events)
     {
         _socket = socket;
         ModelName = modelName;
+        AggressionName = aggressionName;
         _events = events;
     }
 
     /// <summary>What its utterances are signed with.</summary>
     internal string ModelName { get; }
+
+    /// <summary>What its scores are signed with; empty when it gives none.</summary>
+    internal string AggressionName { get; }
 
     internal int LaneCount
     {

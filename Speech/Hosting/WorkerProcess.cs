@@ -111,6 +111,7 @@ internal sealed class WorkerProcess : IDisposable
 
         // One arena a thread would multiply libvosk's freed memory; a worker has little managed work to collect beside.
         start.Environment["MALLOC_ARENA_MAX"] = "2";
+        WorkerAllocator.Prepare(start.Environment);
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";

@@ -3,7 +3,7 @@ namespace Supervision.Speech.Wire;
 /// <summary>What a frame between the server and a worker says. Numbers belong to <see cref="WireFormat.Version"/>.</summary>
 internal enum FrameType : byte
 {
-    /// <summary>Server: u8 priority, u8 batch (0 or 1).</summary>
+    /// <summary>Server: u8 priority, u8 batch (0 or 1), u8 <see cref="Supervision.Shared.Lane"/>: whose voice it is.</summary>
     OpenLane = 1,
 
     /// <summary>Server: i64 position in samples, u8 codec, then G.711 bytes, at most <see cref="WireFormat.MaxAudioBytes"/>.</summary>
@@ -44,4 +44,10 @@ internal enum FrameType : byte
 
     /// <summary>Worker, lane 0: <see cref="WorkerStats"/>.</summary>
     Stats = 24,
+
+    /// <summary>Worker, of a caller's lane: i32 start, i32 end in ms, f32 probability of aggression.</summary>
+    Score = 25,
+
+    /// <summary>Worker, lane 0: <see cref="AggressionStats"/>, text fault.</summary>
+    Aggression = 26,
 }

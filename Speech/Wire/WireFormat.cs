@@ -7,7 +7,7 @@ namespace Supervision.Speech.Wire;
 /// <remarks>Both ends are the same executable, so that a version other than ours means a broken stream and ends the connection.</remarks>
 internal static class WireFormat
 {
-    internal const byte Version = 1;
+    internal const byte Version = 2;
 
     internal const int HeaderBytes = 12;
 

@@ -8,8 +8,8 @@ namespace Supervision.Speech.Worker;
 /// </summary>
 internal sealed class DecodeScheduler : IDisposable
 {
-    /// <summary>3 windows × 32 ms: an idle decoder is fed about 100 ms at a time, a busy one whatever has gathered.</summary>
-    internal const int MinSamples = 768;
+    /// <summary>2 windows × 32 ms: an idle decoder is fed 64 ms at a time, a busy one whatever has gathered.</summary>
+    internal const int MinSamples = 512;
 
     private readonly object _gate = new();
     private readonly Queue<WorkerLane>[] _ready = [new(), new(), new(), new()];

@@ -6,19 +6,16 @@ namespace Supervision.Speech.Worker;
 /// <summary>Turns a lane's queue into words. Used by one decoder thread at a time: the one that holds the lane.</summary>
 internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
 {
-    /// <summary>At most 5 partials a second.</summary>
-    private static readonly TimeSpan PartialInterval = TimeSpan.FromMilliseconds(200);
-
     /// <summary>One step of a model that counts three frames of 10 ms as one: a short word may be given no length at all.</summary>
     private const int MinWordMs = 30;
 
     private readonly List<Word> _words = [];
+    private readonly PartialRate _rate = new(context.Time);
     private VoskRecogniser? _recogniser;
     private CallClock _clock;
     private long _finalisedTo;
     private long _position;
     private long _waitsFrom = -1;
-    private long _lastPartial;
     private string _partial = "";
 
     /// <summary>An utterance was begun and is not yet told.</summary>
@@ -169,7 +166,7 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
 
     private void TellPartial()
     {
-        if (context.Time.GetElapsedTime(_lastPartial) < PartialInterval)
+        if (!_rate.Allows())
         {
             return;
         }
@@ -178,7 +175,7 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
         if (text.Length > 0 && text != _partial)
         {
             _partial = text;
-            _lastPartial = context.Time.GetTimestamp();
+            _rate.Count();
             context.Outbox.Partial(lane.Id, CallClock.ToMs(FinalisedTo), text);
         }
     }

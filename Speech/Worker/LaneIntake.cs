@@ -1,6 +1,7 @@
 using Supervision.Shared;
 using Supervision.Shared.Audio;
 using Supervision.Speech.Vad;
+using Supervision.Speech.Worker.Aggression;
 
 namespace Supervision.Speech.Worker;
 
@@ -8,7 +9,7 @@ namespace Supervision.Speech.Worker;
 /// A lane's way in: blocks from the wire become 32 ms windows in the order of the call's clock. <see cref="Add"/> and
 /// <see cref="Complete"/> come from the reader, everything else from the VAD's thread.
 /// </summary>
-internal sealed class LaneIntake(SpeechQueue queue, AudioBlockPool pool)
+internal sealed class LaneIntake(SpeechQueue queue, AudioBlockPool pool, CallerAudio.Source? caller = null)
 {
     /// <summary>
     /// 256 blocks of at most 200 ms; beyond it the oldest block is dropped and told as a gap. Only a stopped VAD thread fills it.
@@ -95,6 +96,7 @@ internal sealed class LaneIntake(SpeechQueue queue, AudioBlockPool pool)
         long start = _position - _filled;
         _window.AsSpan(_filled).Clear();
         _gate.Judge(probability, start, _window);
+        caller?.Hear(start, _window, probability);
         SafePosition = _gate.SafePosition;
         _filled = 0;
         queue.Advance(_position);

@@ -1,3 +1,5 @@
+using Supervision.Speech.Worker.Aggression;
+
 namespace Supervision.Speech.Worker;
 
 /// <summary>What the parts of one worker share.</summary>
@@ -12,6 +14,9 @@ internal sealed class WorkerContext(WorkerOptions options, RecogniserPool pool, 
     internal WorkerOutbox Outbox { get; } = outbox;
 
     internal TimeProvider Time { get; } = time;
+
+    /// <summary>Where callers' lanes put what is to be scored; null when the worker was given no acoustic model.</summary>
+    internal CallerAudioQueue? CallerAudio { get; } = options.AggressionDirectory.Length > 0 ? new CallerAudioQueue(time) : null;
 
     internal AudioBlockPool Blocks { get; } = new();
 

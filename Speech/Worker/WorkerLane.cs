@@ -1,15 +1,19 @@
+using Supervision.Shared;
+using Supervision.Speech.Worker.Aggression;
+
 namespace Supervision.Speech.Worker;
 
 /// <summary>One lane inside a worker: its way in, its queue and its decoder.</summary>
 internal sealed class WorkerLane
 {
-    internal WorkerLane(uint id, SpeechLanePriority priority, bool isBatch, WorkerContext context)
+    internal WorkerLane(uint id, Lane lane, SpeechLanePriority priority, bool isBatch, WorkerContext context)
     {
         Id = id;
         Priority = priority;
         IsBatch = isBatch;
         Queue = new SpeechQueue(context.Options.MaxLagMs * 8, isBatch);
-        Intake = new LaneIntake(Queue, context.Blocks);
+        Caller = CallerAudio.Source.Of(lane, isBatch, id, context.CallerAudio);
+        Intake = new LaneIntake(Queue, context.Blocks, Caller);
         Decoder = new LaneDecoder(this, context);
     }
 
@@ -28,6 +32,9 @@ internal sealed class WorkerLane
 
     internal SpeechQueue Queue { get; }
 
+    /// <summary>Null for every lane whose voice must not be scored.</summary>
+    internal CallerAudio.Source? Caller { get; }
+
     internal LaneIntake Intake { get; }
 
     internal LaneDecoder Decoder { get; }
@@ -36,7 +43,11 @@ internal sealed class WorkerLane
     internal bool IsClosed
     {
         get => Volatile.Read(ref field);
-        set => Volatile.Write(ref field, value);
+        set
+        {
+            Volatile.Write(ref field, value);
+            Caller?.Close();
+        }
     }
 
     /// <summary>Call position before which all is told and nothing can change; see <see cref="LaneDecoder.FinalisedTo"/>.</summary>

@@ -14,6 +14,9 @@ internal sealed record WorkerOptions
 
     internal required string VadPath { get; init; }
 
+    /// <summary>Folder of the acoustic model; empty: no voice is scored.</summary>
+    internal string AggressionDirectory { get; init; } = "";
+
     internal required int Threads { get; init; }
 
     internal required int MaxLagMs { get; init; }
@@ -29,6 +32,7 @@ internal sealed record WorkerOptions
         "--socket", SocketPath,
         "--model", ModelDirectory,
         "--vad", VadPath,
+        "--aggression", AggressionDirectory,
         "--threads", Threads.ToString(CultureInfo.InvariantCulture),
         "--max-lag-ms", MaxLagMs.ToString(CultureInfo.InvariantCulture),
         "--max-memory-mb", MaxMemoryMb.ToString(CultureInfo.InvariantCulture),
@@ -43,6 +47,7 @@ internal sealed record WorkerOptions
             SocketPath = Value(args, "--socket"),
             ModelDirectory = Value(args, "--model"),
             VadPath = Value(args, "--vad"),
+            AggressionDirectory = Value(args, "--aggression"),
             Threads = Number(args, "--threads"),
             MaxLagMs = Number(args, "--max-lag-ms"),
             MaxMemoryMb = Number(args, "--max-memory-mb"),

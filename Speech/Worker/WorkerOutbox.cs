@@ -130,6 +130,27 @@ internal sealed class WorkerOutbox(Socket socket)
         }
     }
 
+    internal void Score(uint lane, int fromMs, int toMs, float probability)
+    {
+        lock (_gate)
+        {
+            _writer.Begin(FrameType.Score, lane);
+            _writer.Int32(fromMs);
+            _writer.Int32(toMs);
+            _writer.Single(probability);
+            Send();
+        }
+    }
+
+    internal void Aggression(in AggressionStats stats, string fault)
+    {
+        lock (_gate)
+        {
+            stats.Write(_writer, fault);
+            SendWritten();
+        }
+    }
+
     private void Write(WorkerLane lane)
     {
         if (lane.Intake.Position < 0)

@@ -1,4 +1,5 @@
 using Supervision.Speech.Wire;
+using Supervision.Speech.Worker.Aggression;
 
 namespace Supervision.Speech.Worker;
 
@@ -19,6 +20,7 @@ internal sealed class WorkerPulse : IDisposable
     private readonly WorkerContext _context;
     private readonly DecodeScheduler _scheduler;
     private readonly VadLoop _vad;
+    private readonly AggressionLoop? _aggression;
     private readonly Func<WorkerLane[]> _lanes;
     private readonly Action<Exception> _failed;
     private readonly ManualResetEvent _stop = new(false);
@@ -27,11 +29,12 @@ internal sealed class WorkerPulse : IDisposable
     private long _skippedOfEnded;
 
     internal WorkerPulse(
-        WorkerContext context, DecodeScheduler scheduler, VadLoop vad, Func<WorkerLane[]> lanes, Action<Exception> failed)
+        WorkerContext context, DecodeScheduler scheduler, VadLoop vad, AggressionLoop? aggression, Func<WorkerLane[]> lanes, Action<Exception> failed)
     {
         _context = context;
         _scheduler = scheduler;
         _vad = vad;
+        _aggression = aggression;
         _lanes = lanes;
         _failed = failed;
         _thread = new Thread(Run) { IsBackground = true, Name = "pulse" };
@@ -69,6 +72,7 @@ internal sealed class WorkerPulse : IDisposable
                 if (beat % BeatsPerSecond == 0)
                 {
                     _context.Outbox.Stats(Stats());
+                    _aggression?.Tell();
                 }
 
                 if (_scheduler.LongestTurn() > StuckLimit)

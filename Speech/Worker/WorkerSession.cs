@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Supervision.Shared;
 using Supervision.Speech.Vad;
 using Supervision.Speech.Wire;
+using Supervision.Speech.Worker.Aggression;
 
 namespace Supervision.Speech.Worker;
 
@@ -12,6 +13,7 @@ internal sealed class WorkerSession : IDisposable
     private readonly WorkerContext _context;
     private readonly DecodeScheduler _scheduler;
     private readonly VadLoop _vad;
+    private readonly AggressionLoop? _aggression;
     private readonly WorkerPulse _pulse;
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, WorkerLane> _lanes = [];
@@ -23,7 +25,10 @@ internal sealed class WorkerSession : IDisposable
         _context = context;
         _scheduler = new DecodeScheduler(context.Options.Threads, context.Pool, context.Time, Remove, OnFailed);
         _vad = new VadLoop(vad, _scheduler, Snapshot, context.Time, OnFailed);
-        _pulse = new WorkerPulse(context, _scheduler, _vad, Snapshot, OnFailed);
+        _aggression = context.CallerAudio is { } queue
+            ? new AggressionLoop(context.Options.AggressionDirectory, queue, context.Outbox, context.Time)
+            : null;
+        _pulse = new WorkerPulse(context, _scheduler, _vad, _aggression, Snapshot, OnFailed);
     }
 
     /// <summary>Serves until the server goes: an orderly end, whatever the reason.</summary>
@@ -31,6 +36,7 @@ internal sealed class WorkerSession : IDisposable
     {
         _scheduler.Start();
         _vad.Start();
+        _aggression?.Start();
         _pulse.Start();
         var reader = new FrameReader();
         try
@@ -56,6 +62,7 @@ internal sealed class WorkerSession : IDisposable
     {
         _pulse.Dispose();
         _vad.Dispose();
+        _aggression?.Dispose();
         _scheduler.Dispose();
     }
 
@@ -97,7 +104,8 @@ internal sealed class WorkerSession : IDisposable
     {
         SpeechLanePriority priority = Priority(body.Byte());
         bool isBatch = body.Byte() != 0;
-        var lane = new WorkerLane(id, priority, isBatch, _context);
+        var voice = (Lane)body.Byte();
+        var lane = new WorkerLane(id, voice, priority, isBatch, _context);
         lock (_gate)
         {
             _lanes[id] = lane;

@@ -17,6 +17,17 @@ internal sealed record LoadReport
 
     public required IReadOnlyDictionary<string, double> CpuSecondsPerCallMinuteByPart { get; init; }
 
+    /// <summary>Processor time of the acoustic model a call-minute; part of the above. Zero where it is switched off or missing.</summary>
+    public required double AggressionCpuSecondsPerCallMinute { get; init; }
+
+    /// <summary>Windows of 2 s of callers' voices that were scored, and those dropped because too many waited.</summary>
+    public required long AggressionWindows { get; init; }
+
+    public required long AggressionWindowsDropped { get; init; }
+
+    /// <summary>Processor time of one window.</summary>
+    public required double? AggressionCpuMsPerWindow { get; init; }
+
     /// <summary>The same audio through raw libvosk in one process; null without transcription.</summary>
     public required double? RawVoskCpuSecondsPerCallMinute { get; init; }
 
@@ -34,6 +45,17 @@ internal sealed record LoadReport
 
     /// <summary>Those of them that came to the hub client, and whose latency counts.</summary>
     public required int WordsSeen { get; init; }
+
+    /// <summary>From the last packet of the words that raise an alarm to the alarm, or its further reason, at a hub client.</summary>
+    public required double? AlarmLatencyMsP50 { get; init; }
+
+    public required double? AlarmLatencyMsP95 { get; init; }
+
+    /// <summary>Reasons of alarms that quoted words.</summary>
+    public required int AlarmReasonsSeen { get; init; }
+
+    /// <summary>Those of them whose words raw libvosk heard too, and whose latency counts.</summary>
+    public required int AlarmReasonsTimed { get; init; }
 
     public required int? CallsUnderTwoSecondsOfLag { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
 
     private readonly ProcessMeter meter = new(server.ProcessId);
     private readonly WordLatency latency = new();
+    private readonly AlarmLatency alarms = new();
     private readonly LagWatch lag = new();
     private readonly Dictionary<string, int> callOfNumber = [];
     private readonly Dictionary<int, RtpStream> callerStreams = [];
@@ -106,11 +107,14 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
                 case "CallUpdated":
                     OnCall(argument.GetProperty("call"));
                     break;
+                case "AlarmRaised" or "AlarmUpdated":
+                    alarms.Saw(argument.GetProperty("alarm"), message.ArrivalTimestamp);
+                    break;
                 case "TranscriptPartial":
-                    OnWords(argument, argument.GetProperty("partial"), message.ArrivalTimestamp);
+                    OnPartial(argument, argument.GetProperty("partial"), message.ArrivalTimestamp);
                     break;
                 case "TranscriptFinal":
-                    OnWords(argument, argument.GetProperty("utterance"), message.ArrivalTimestamp);
+                    OnFinal(argument, argument.GetProperty("utterance"), message.ArrivalTimestamp);
                     break;
                 default:
                     break;
@@ -132,16 +136,22 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
             if (callOfNumber.TryGetValue(number, out int index) && callerStreams[index].StartTimestamp is > 0 and long start && callOfNumber.Remove(number))
             {
                 latency.Expect(id, Lane.Caller, raw.WordsOf(index, Lane.Caller), start, Time);
+                alarms.Expect(id, raw.WordsOf(index, Lane.Caller), start, Time);
                 latency.Expect(id, Lane.Agent, raw.WordsOf(index, Lane.Agent), start, Time);
             }
         }
     }
 
-    private void OnWords(JsonElement message, JsonElement words, long arrival) => latency.Saw(
+    private void OnPartial(JsonElement message, JsonElement partial, long arrival) => latency.SawPartial(
         new CallId(message.GetProperty("callId").GetGuid()),
-        Enum.Parse<Lane>(words.GetProperty("lane").GetString()!),
-        words.GetProperty("startMs").GetInt32(),
-        words.GetProperty("text").GetString()!,
+        Enum.Parse<Lane>(partial.GetProperty("lane").GetString()!),
+        partial.GetProperty("text").GetString()!,
+        arrival);
+
+    private void OnFinal(JsonElement message, JsonElement utterance, long arrival) => latency.SawFinal(
+        new CallId(message.GetProperty("callId").GetGuid()),
+        Enum.Parse<Lane>(utterance.GetProperty("lane").GetString()!),
+        [.. utterance.GetProperty("words").EnumerateArray().Select(word => (word.GetProperty("text").GetString()!, word.GetProperty("endMs").GetInt32()))],
         arrival);
 
     private async Task<HealthFigures> SettleAsync(CancellationToken cancellationToken)
@@ -164,7 +174,10 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
         double callMinutes = options.Calls * options.Seconds / 60.0;
         Dictionary<string, double> cpu = cpuAfter.ToDictionary(
             entry => entry.Key, entry => Math.Round((entry.Value - cpuBefore.GetValueOrDefault(entry.Key)) / callMinutes, 3));
+        AggressionCost aggression = AggressionCost.Between(before, after);
+        aggression.TellApart(cpu, callMinutes);
         IReadOnlyList<double> sorted = latency.SortedMs();
+        IReadOnlyList<double> alarmed = alarms.SortedMs();
         long recorded = (long)(after.Figure("recorder", "payloadsWritten") - before.Figure("recorder", "payloadsWritten"));
         double total = cpu.Values.Sum();
         return new LoadReport
@@ -177,6 +190,10 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
             PacketsLost = sent - recorded,
             CpuSecondsPerCallMinute = Math.Round(total, 3),
             CpuSecondsPerCallMinuteByPart = cpu,
+            AggressionCpuSecondsPerCallMinute = cpu[AggressionCost.Part],
+            AggressionWindows = aggression.Windows,
+            AggressionWindowsDropped = aggression.Dropped,
+            AggressionCpuMsPerWindow = aggression.CpuMsPerWindow,
             RawVoskCpuSecondsPerCallMinute = raw is null ? null : Math.Round(raw.CpuSeconds / callMinutes, 3),
             CpuRatioToRawVosk = raw is null ? null : Math.Round(total * callMinutes / raw.CpuSeconds, 2),
             LatencyMsP50 = Percentiles.Of(sorted, 50),
@@ -184,6 +201,10 @@ internal sealed class LoadRun(LoadOptions options, LoadedServer server, Material
             LatencyMsP99 = Percentiles.Of(sorted, 99),
             WordsExpected = latency.WordsExpected,
             WordsSeen = sorted.Count,
+            AlarmLatencyMsP50 = Percentiles.Of(alarmed, 50),
+            AlarmLatencyMsP95 = Percentiles.Of(alarmed, 95),
+            AlarmReasonsSeen = alarms.ReasonsSeen,
+            AlarmReasonsTimed = alarmed.Count,
             CallsUnderTwoSecondsOfLag = options.RecordOnly ? null : lag.CallsUnder(2000),
             SkippedMs = (long)after.Figure("speech", "skippedMs"),
             MemoryMbStart = memory.StartMb,

@@ -33,68 +33,90 @@ internal sealed class WordLatency
     internal void Expect(CallId call, Lane lane, IReadOnlyList<Word> words, long startTimestamp, TimeProvider time) =>
         lanes[(call, lane)] = new Expected(words, startTimestamp, time);
 
-    /// <summary>Words that a hub client saw.</summary>
-    /// <param name="call">Call of the lane.</param>
-    /// <param name="lane">Which voice.</param>
-    /// <param name="utteranceStartMs">Start of the utterance on the call's clock.</param>
-    /// <param name="text">Partial or final text, from the utterance's first word.</param>
-    /// <param name="arrivalTimestamp">Of the message.</param>
-    internal void Saw(CallId call, Lane lane, int utteranceStartMs, string text, long arrivalTimestamp)
+    /// <summary>A partial came to a hub client.</summary>
+    internal void SawPartial(CallId call, Lane lane, string text, long arrivalTimestamp)
     {
-        if (!lanes.TryGetValue((call, lane), out Expected? expected))
+        if (lanes.TryGetValue((call, lane), out Expected? expected))
         {
-            return;
-        }
-
-        lock (gate)
-        {
-            expected.Match(utteranceStartMs, text.Split(' ', StringSplitOptions.RemoveEmptyEntries), arrivalTimestamp, latenciesMs);
+            expected.Remember(text.Split(' ', StringSplitOptions.RemoveEmptyEntries), arrivalTimestamp);
         }
     }
 
+    /// <summary>A final came: its words say which of the partials before it showed which word first.</summary>
+    internal void SawFinal(CallId call, Lane lane, IReadOnlyList<(string Text, int EndMs)> words, long arrivalTimestamp)
+    {
+        if (lanes.TryGetValue((call, lane), out Expected? expected))
+        {
+            lock (gate)
+            {
+                expected.Match(words, arrivalTimestamp, latenciesMs);
+            }
+        }
+    }
+
+    /// <summary>One lane. Used by the one reader of the hub.</summary>
     private sealed class Expected(IReadOnlyList<Word> words, long startTimestamp, TimeProvider time)
     {
-        /// <summary>The utterance's start is the recogniser's; a word begins at most so much before it.</summary>
+        /// <summary>
+        /// The same word of the same audio: so far the two may disagree on where it ends. Its beginning says less: of an utterance's first
+        /// word it may be the beginning of the silence before.
+        /// </summary>
         private const int ToleranceMs = 600;
 
         private readonly bool[] seen = new bool[words.Count];
+        private readonly List<(string[] Tokens, long Arrival)> partials = [];
 
         internal IReadOnlyList<Word> Words => words;
 
-        /// <summary>Walks text and expected words together; a text word may skip at most a few expected ones.</summary>
-        internal void Match(int utteranceStartMs, string[] tokens, long arrival, List<double> latenciesMs)
-        {
-            const int MostSkipped = 2;
-            int next = 0;
-            while (next < words.Count && words[next].StartMs < utteranceStartMs - ToleranceMs)
-            {
-                next++;
-            }
+        internal void Remember(string[] tokens, long arrival) => partials.Add((tokens, arrival));
 
-            foreach (string token in tokens)
+        internal void Match(IReadOnlyList<(string Text, int EndMs)> final, long arrival, List<double> latenciesMs)
+        {
+            for (int i = 0; i < final.Count; i++)
             {
-                for (int candidate = next; candidate < Math.Min(words.Count, next + 1 + MostSkipped); candidate++)
+                if (Find(final[i]) is { } index)
                 {
-                    if (words[candidate].Text == token)
-                    {
-                        Record(candidate, arrival, latenciesMs);
-                        next = candidate + 1;
-                        break;
-                    }
+                    seen[index] = true;
+                    Record(words[index], FirstArrival(i, final[i].Text) ?? arrival, latenciesMs);
                 }
             }
+
+            partials.Clear();
         }
 
-        private void Record(int index, long arrival, List<double> latenciesMs)
+        private int? Find((string Text, int EndMs) word)
         {
-            if (!seen[index])
+            for (int i = 0; i < words.Count; i++)
             {
-                seen[index] = true;
-                double arrivedMs = time.GetElapsedTime(startTimestamp, arrival).TotalMilliseconds;
-                // A packet holds 20 ms: the word's last sample leaves with the end of its packet.
-                double lastPacketMs = Math.Ceiling(words[index].EndMs / 20.0) * 20;
-                latenciesMs.Add(arrivedMs - lastPacketMs);
+                if (!seen[i] && words[i].Text == word.Text && Math.Abs(words[i].EndMs - word.EndMs) <= ToleranceMs)
+                {
+                    return i;
+                }
             }
+
+            return null;
+        }
+
+        private long? FirstArrival(int position, string text)
+        {
+            foreach ((string[] tokens, long at) in partials)
+            {
+                if (position < tokens.Length && tokens[position] == text)
+                {
+                    return at;
+                }
+            }
+
+            return null;
+        }
+
+        private void Record(Word word, long arrival, List<double> latenciesMs)
+        {
+            double arrivedMs = time.GetElapsedTime(startTimestamp, arrival).TotalMilliseconds;
+
+            // A packet holds 20 ms: the word's last sample leaves with the end of its packet.
+            double lastPacketMs = Math.Ceiling(word.EndMs / 20.0) * 20;
+            latenciesMs.Add(arrivedMs - lastPacketMs);
         }
     }
 }

@@ -3,6 +3,7 @@ using Supervision.Client.WallBoard;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Client.Tests;
 
@@ -76,6 +77,62 @@ public sealed class CallTileTests : ScreenTest
     [Fact]
     public void Render_WithheldNumber_SaysSo() =>
         Assert.Equal("Numéro masqué", Draw(Samples.Call() with { Caller = new Party(null, null) }).Find("h3").TextContent.Trim());
+
+    [Fact]
+    public void Render_TensionFollowed_HasAWordAndAnIconForEachLevelAndLeavesTheCurveToTheScript()
+    {
+        var tile = Draw(Samples.Call() with { Tension = TensionState.Followed });
+        Assert.Equal("Tension de l’appelant", tile.Find("[data-tension]").GetAttribute("aria-label"));
+        Assert.Equal(
+            [("None", "En attente de voix", 0), ("Calm", "Calme", 1), ("Tense", "Tendu", 1), ("Aggressive", "Agressif", 1)],
+            tile.FindAll("[data-level-is]").Select(level => (level.GetAttribute("data-level-is")!, Read(level.TextContent), level.QuerySelectorAll("svg").Length)));
+        Assert.Empty(tile.Find("[data-tension-curve]").ChildNodes);
+        Assert.Equal("true", tile.Find("[data-tension-curve]").GetAttribute("aria-hidden"));
+    }
+
+    [Theory]
+    [InlineData(TensionState.NoModel, "Tension non mesurée : pas de modèle")]
+    [InlineData(TensionState.NoCallerLane, "Tension non mesurée : pas de voix de l’appelant seul")]
+    [InlineData(TensionState.Held, "Tension non mesurée : en attente")]
+    [InlineData(TensionState.Paused, "Tension non mesurée : suspendu")]
+    [InlineData(TensionState.Refused, "Tension non mesurée : refus")]
+    [InlineData(TensionState.Private, "Tension non mesurée : ligne privée")]
+    public void Render_TensionNotFollowed_SaysWhyAndShowsNoCurve(TensionState state, string reason)
+    {
+        var tile = Draw(Samples.Call() with { Tension = state, Lanes = [Lane.Agent] });
+        Assert.Empty(tile.FindAll("[data-tension]"));
+        Assert.Equal(reason, Read(tile.Find(".tension-none").TextContent));
+    }
+
+    [Fact]
+    public void Render_MixedLaneOnly_SaysThatTheVoicesAreMixed() => Assert.Equal(
+        "Tension non mesurée : voix mêlées",
+        Read(Draw(Samples.Call() with { Tension = TensionState.NoCallerLane, Lanes = [Lane.Mixed] }).Find(".tension-none").TextContent));
+
+    [Fact]
+    public void Render_CallOver_AsksNothingOfTheTension()
+    {
+        var tile = Draw(Samples.Ended());
+        Assert.Empty(tile.FindAll("[data-tension], .tension-none"));
+    }
+
+    [Fact]
+    public void Render_PrivateLine_NamesNobodyAndLeadsNowhere()
+    {
+        var tile = Draw(Samples.Call() with
+        {
+            Recording = RecordingState.Private,
+            Transcription = TranscriptionState.Off,
+            Tension = TensionState.Private,
+            Caller = new Party(null, null),
+            Agent = new Party(null, null),
+        });
+        Assert.Equal("Ligne privée", Read(tile.Find("h3").TextContent));
+        Assert.Empty(tile.FindAll("a"));
+        Assert.Contains("Rien de cet appel n’est conservé.", Read(tile.Markup), StringComparison.Ordinal);
+        Assert.DoesNotContain("inconnu", Read(tile.Markup), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("masqué", Read(tile.Markup), StringComparison.OrdinalIgnoreCase);
+    }
 
     [Fact]
     public void Render_SameRecords_DrawsOnce()

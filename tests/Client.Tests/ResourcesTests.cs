@@ -8,6 +8,7 @@ using Supervision.Client.Resources;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Client.Tests;
 
@@ -37,9 +38,11 @@ public sealed partial class ResourcesTests : ScreenTest
     [InlineData(typeof(TranscriptionState))]
     [InlineData(typeof(AlarmCategory))]
     [InlineData(typeof(AlarmSeverity))]
+    [InlineData(typeof(WordLowering))]
     [InlineData(typeof(AlarmState))]
     [InlineData(typeof(AlarmOutcome))]
     [InlineData(typeof(PartState))]
+    [InlineData(typeof(TensionLevel))]
     public void Vocabulary_EveryValue_HasAWord(Type vocabulary)
     {
         var texts = Services.GetRequiredService<IStringLocalizer<CommonTexts>>();

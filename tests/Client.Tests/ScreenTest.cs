@@ -26,7 +26,11 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<ILiveConsole>(Live);
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);
+        Services.AddSingleton<IListeningDesk>(Listening);
         Services.AddSingleton<IAlarmArchive>(AlarmArchive);
+        Services.AddSingleton<IAgentDesk>(Agent);
+        Services.AddSingleton<IAdviceBook>(Book);
+        Services.AddSingleton<IIncidentDesk>(Incidents);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -42,7 +46,15 @@ public abstract class ScreenTest : BunitContext
 
     private protected FakeAlarmArchive AlarmArchive { get; } = new();
 
+    private protected FakeIncidentDesk Incidents { get; } = new();
+
     private protected FakeCallArchive Archive { get; } = new();
+
+    private protected FakeListeningDesk Listening { get; } = new();
+
+    private protected FakeAgentDesk Agent { get; } = new();
+
+    private protected FakeAdviceBook Book { get; } = new();
 
     protected static void Speak(string language) =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);

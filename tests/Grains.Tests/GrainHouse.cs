@@ -4,6 +4,7 @@ using Supervision.Grains.Calls;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
+using Supervision.Grains.Tension;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
@@ -17,7 +18,12 @@ internal sealed class GrainHouse : IAsyncDisposable
     private static readonly AlarmWordList DefaultWords = AlarmWordList.LoadDefault();
     private readonly ILiveSubscription _heard;
 
-    internal GrainHouse(bool hasSpeech = true, GrainsSettings? settings = null, AlarmsSettings? alarms = null)
+    internal GrainHouse(
+        bool hasSpeech = true,
+        GrainsSettings? settings = null,
+        AlarmsSettings? alarms = null,
+        TensionParameters? tension = null,
+        AggressionSettings? aggression = null)
     {
         Feed = new LiveFeed();
         _heard = Feed.Subscribe(10_000);
@@ -26,9 +32,12 @@ internal sealed class GrainHouse : IAsyncDisposable
             Time = Time,
             Feed = Feed,
             Journal = Journal,
-            Words = DefaultWords,
+            Words = new LiveWordList(DefaultWords),
             Settings = settings ?? new GrainsSettings(),
             Alarms = alarms ?? new AlarmsSettings(),
+            Tension = tension,
+            Aggression = aggression ?? new AggressionSettings(),
+            Callers = Callers,
             Loggers = NullLoggerFactory.Instance,
         };
         Directory = new GrainDirectory(ports, () => Recorder, () => hasSpeech ? Speech : null);
@@ -43,6 +52,8 @@ internal sealed class GrainHouse : IAsyncDisposable
     internal FakeRecorder Recorder { get; } = new();
 
     internal FakeSpeechEngine Speech { get; } = new();
+
+    internal FakeCallerHistory Callers { get; } = new();
 
     internal GrainDirectory Directory { get; }
 

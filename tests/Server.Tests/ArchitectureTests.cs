@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests;
 
@@ -95,13 +96,17 @@ public sealed class ArchitectureTests
         AssertFrozen<CallSource>("SipRec=1 RecordingLine=2");
         AssertFrozen<CallState>("Live=1 Held=2 Ended=3");
         AssertFrozen<CallEndReason>("Normal=1 Cancelled=2 MediaLost=3 ServerStopped=4 Recovered=5");
-        AssertFrozen<RecordingState>("Recording=1 Paused=2 Refused=3 Failed=4");
+        AssertFrozen<RecordingState>("Recording=1 Paused=2 Refused=3 Failed=4 Private=5");
         AssertFrozen<TranscriptionState>("Live=1 Lagging=2 CatchingUp=3 Off=4 Complete=5");
         AssertFrozen<UtteranceKind>("Speech=1 Gap=2");
-        AssertFrozen<AlarmCategory>("Insult=1 Threat=2 Emergency=3");
+        AssertFrozen<AlarmCategory>(
+            "Insult=1 Threat=2 Emergency=3 DiscriminatoryInsult=4 DeathThreat=5 PropertyThreat=6 Distress=7 Weapon=8 Aggression=9 HelpRequested=10");
+        AssertFrozen<WordLowering>(
+            "Exception=1 Negated=2 Reported=3 Conditional=4 Hypothetical=5 Past=6 ThirdParty=7 Self=8");
         AssertFrozen<AlarmSeverity>("Notice=1 Serious=2 Critical=3");
         AssertFrozen<AlarmState>("Raised=1 Acknowledged=2 Resolved=3");
         AssertFrozen<AlarmOutcome>("Confirmed=1 FalseAlarm=2");
+        AssertFrozen<TensionLevel>("Calm=1 Tense=2 Aggressive=3");
     }
 
     /// <summary>A value may be added at the end of the text; what is written is in databases and never changes.</summary>

@@ -74,9 +74,9 @@ public sealed class SpeechLaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public void HealthParts_BeforeTheStart_NameTheThreeParts()
+    public void HealthParts_BeforeTheStart_NameTheFourParts()
     {
-        Assert.Equal(["speech", "speech-model", "vad"], _host.HealthParts.Select(part => part.Report().Part));
+        Assert.Equal(["speech", "speech-model", "vad", "aggression"], _host.HealthParts.Select(part => part.Report().Part));
         Assert.All(_host.HealthParts, part => Assert.NotEqual(PartState.Ok, part.Report().State));
     }
 

@@ -11,6 +11,9 @@ internal static class TestModel
     internal static string Directory { get; } =
         Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(Repository(), "models", "vosk-fr-demo");
 
+    /// <summary>The repository's models.</summary>
+    internal static string Models { get; } = Path.Combine(Repository(), "models");
+
     /// <summary>A public model and its audio, where the machine has them beside the repository.</summary>
     internal static string Shared { get; } = Path.Combine(Path.GetDirectoryName(Repository())!, "shared");
 

@@ -140,8 +140,7 @@ def build(second_voice_folder: Path | None) -> None:
     draw = random.Random(11)
     WORK.mkdir(parents=True, exist_ok=True)
     corpus = json.loads((WORK / "corpus.json").read_text(encoding="utf-8"))
-    known = set(corpus["words"])
-    found = prompts.load(known)
+    found = prompts.load(grammar.common_words(corpus["train"]))
     train = [prompt for prompt in found if prompt.part == "train"]
     other = prompts.second_voice(second_voice_folder, found) if second_voice_folder else []
     voices = [accent + variant for accent in ACCENTS for variant in variants()]

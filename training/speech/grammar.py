@@ -7,12 +7,15 @@ A template is one line: `{list}` stands for a line of that list or a generated v
 import hashlib
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
 LISTS = {"prenom": "prenoms", "nom": "noms", "rue": "rues", "service": "services", "demarche": "demarches",
          "probleme": "problemes", "insulte": "insultes", "discrimination": "insultes-discriminatoires",
          "menace": "menaces", "urgence": "urgences", "refus": "refus", "ville": "villes"}
+# Announcements drawn from each template of serveur-vocal.txt.
+SERVER_DRAWS = 12
 # Lists of whole sentences, each of which is also in the corpus for itself.
 WHOLE = ("insulte", "discrimination", "menace", "urgence", "refus")
 
@@ -202,9 +205,24 @@ def voice_server(count: int, seed: int = 8) -> list[str]:
     return sorted({grammar.expand(template) for template in templates for _ in range(count)})
 
 
+def common_words(sentences: list[str]) -> Counter[str]:
+    """How often each word stands in the corpus' sentences, the announcements and the lists: words whose spelling is sure."""
+    return Counter(word for text in sentences + voice_server(SERVER_DRAWS) + general_words() for word in text.split())
+
+
 def general_words() -> list[str]:
     """General words that no template need contain, so that people's other words have a place in the lexicon."""
-    return sorted(set(lines("mots-courants.txt")) | {form for verb in lines("verbes.txt") for form in forms(verb)} | set(lines("prenoms.txt")) | {w for n in lines("noms.txt") for w in n.split()})
+    common, verbs = lines("mots-courants.txt"), lines("verbes.txt")
+    found = set(common) | {form for verb in verbs for form in forms(verb)} | set(lines("prenoms.txt")) | {w for n in lines("noms.txt") for w in n.split()}
+    return sorted(found | {short for word in common for short in elided(word, ("d'",) if word.endswith(("s", "x")) else ("l'", "d'")) if not word.endswith("ez")} |
+                  {short for verb in verbs for short in elided(verb, ("l'", "d'", "s'", "m'"))} |
+                  {short for verb in verbs for form in forms(verb) if form.endswith(("e", "ez")) for short in elided(form, ("n'",))})
+
+
+def elided(word: str, before: tuple[str, ...]) -> list[str]:
+    """What is said before a vowel: étoile -> l'étoile, d'étoile. A first h is silent in the listed words only."""
+    silent = word[0] in VOWELS and word[0] != "h" or word.startswith(("heure", "homme", "horaire", "hôpital", "hôtel", "histoire", "habit", "hésit", "hiver"))
+    return [article + word for article in before] if silent and len(word) > 3 and "'" not in word else []
 
 
 def forms(verb: str) -> list[str]:

@@ -16,13 +16,12 @@ def corpus() -> None:
     import grammar
     import prompts
     train, test = grammar.build(DRAWN_SENTENCES)
-    words = {word for sentence in train for word in sentence.split()} | set(grammar.general_words())
-    found = prompts.load(words)
+    served = grammar.voice_server(grammar.SERVER_DRAWS)
+    found = prompts.load(grammar.common_words(train))
     told = [" ".join(prompt.words) for prompt in found if prompt.part == "train"]
-    held_out = [prompt.words for prompt in found if prompt.part in ("dev", "test")]
-    served = [text for text in grammar.voice_server(12) if not any(prompts.alike(tuple(text.split()), other) for other in held_out)]
-    words |= {word for text in served for word in text.split()}
-    words |= {word for text in told for word in text.split()}
+    held_out = [prompts.key(" ".join(prompt.words)) for prompt in found if prompt.part in ("dev", "test")]
+    served = [text for text in served if not any(prompts.alike(prompts.key(text), other) for other in held_out)]
+    words = {word for text in train + grammar.general_words() + served + told for word in text.split()}
     kept = [sentence for sentence in test if set(sentence.split()) <= words]
     WORK.mkdir(parents=True, exist_ok=True)
     (WORK / "corpus.json").write_text(json.dumps({"train": train, "prompts": told, "served": served, "test": kept, "words": sorted(words)},

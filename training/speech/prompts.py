@@ -9,10 +9,11 @@ import gzip
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from grammar import UNITS
+from grammar import UNITS, lines
 
 SOUNDS = Path("/usr/share/asterisk/sounds/fr_CA_f_June")
 TEXTS = Path("/usr/share/doc/asterisk-core-sounds-fr/core-sounds-fr.txt.gz")
@@ -21,6 +22,9 @@ TEXTS = Path("/usr/share/doc/asterisk-core-sounds-fr/core-sounds-fr.txt.gz")
 HELD_OUT_WORDS = 3
 TEST_SENTENCES = 70
 DEV_SENTENCES = 30
+# Words written with a hyphen that are one word: numbers and the like; where the lexicon looks, a verb and its pronoun too.
+COMPOUNDS = r"(dix|soixante|quatre|aujourd|après|rendez)"
+PRONOUNS = r"|.*-(vous|nous|moi|le|la|les|je|ce|il|elle|on|ils|elles|y|en|là|ci)$"
 # A training prompt this much like a held-out one (menus exist in several versions) is used for nothing.
 TOO_MUCH_ALIKE = 0.75
 
@@ -37,12 +41,25 @@ class Prompt:
 
 def clean(text: str) -> tuple[str, ...]:
     """The words of a prompt's text, as the lexicon writes them; digits in words, hyphens kept in numbers only."""
+    text = re.sub(r"\bre-(?=e)|\bré-(?=\w)", "ré", text.lower())
+    words = " ".join(word for word in tokens(text, COMPOUNDS + PRONOUNS) if re.search("[a-zéà]", word))
+    for wrong, right in (row.split(" = ") for row in lines("prompts-orthographe.txt")):
+        words = re.sub(rf"(?<!\S){wrong}(?!\S)", right, words)
+    return tuple(words.split())
+
+
+def tokens(text: str, whole: str) -> list[str]:
+    """What stands between spaces and signs, and hyphens unless it is `whole`; remarks in brackets are left out."""
     text = re.sub(r"\([^)]*\)|\[[^]]*\]|<[^>]*>", " ", text.lower().replace("’", "'"))
     text = re.sub(r"\d", lambda digit: f" {UNITS[int(digit[0])]} ", text)
     text = re.sub(r"[^a-zàâäçéèêëîïôöùûüœ'\- ]", " ", text)
     words = (word.strip("-") for word in text.split())
-    words = (part for word in words for part in (re.split("-", word) if not re.match(r"(dix|soixante|quatre|aujourd|après|rendez)", word) else [word]))
-    return tuple(word for word in words if re.search("[a-zé]", word))
+    return [part for word in words for part in ([word] if re.match(whole, word) else word.split("-"))]
+
+
+def key(text: str) -> tuple[str, ...]:
+    """What decides a text's part and whether it is like another. It stays as it is when `clean` changes, or the split would change."""
+    return tuple(fold(word) for word in tokens(text, COMPOUNDS) if re.search("[a-zé]", word))
 
 
 def fold(word: str) -> str:
@@ -50,35 +67,37 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def with_accents(words: tuple[str, ...], known: set[str], folded: dict[str, str]) -> tuple[str, ...]:
-    """Gives a word that is in no list the accents of the only one that is written with the same letters."""
-    return tuple(word if word in known else folded.get(word, word) for word in words)
+def spellings(known: Counter[str]) -> dict[str, str]:
+    """The commonest known word for each way of writing without accents."""
+    return {fold(word): word for word in sorted(known, key=lambda word: (known[word], word))}
 
 
-def load(known: set[str], texts: Path = TEXTS, sounds: Path = SOUNDS) -> list[Prompt]:
-    """All prompts that have both a sound and a text. `known`: words whose spelling is sure."""
-    folded: dict[str, str] = {}
-    for word in sorted(known):
-        folded[fold(word)] = "" if fold(word) in folded else word
-    folded = {plain: word for plain, word in folded.items() if word}
-    found: dict[str, tuple[Path, tuple[str, ...], bool]] = {}
-    with gzip.open(texts, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            name, separator, text = line.partition(":")
+def with_accents(words: tuple[str, ...], known: Counter[str], spelt: dict[str, str]) -> tuple[str, ...]:
+    """Gives a word that is in no list the accents of the commonest one that is written with the same letters."""
+    return tuple(word if word in known else spelt.get(fold(word), word) for word in words)
+
+
+def load(known: Counter[str], texts: Path = TEXTS, sounds: Path = SOUNDS) -> list[Prompt]:
+    """All prompts that have both a sound and a text. `known`: words whose spelling is sure, and how common they are."""
+    spelt = spellings(known)
+    found: dict[str, tuple[Path, str]] = {}
+    with gzip.open(texts, "rt", encoding="utf-8") as rows:
+        for row in rows:
+            name, separator, text = row.partition(":")
             path = sounds / f"{name.strip()}.wav"
-            words = with_accents(clean(text), known, folded)
-            if separator and not line.startswith(";") and words and path.exists():
-                found[name.strip()] = (path, words, bool(re.search(r"\d|\(", text)))
+            if separator and not row.startswith(";") and key(text) and path.exists():
+                found[name.strip()] = (path, text.strip())
     # Texts with digits or remarks are never held out: what is said in them is our reading of the text.
-    sentences = sorted({words for _, words, read in found.values() if len(words) >= HELD_OUT_WORDS and not read},
-                       key=lambda words: hashlib.sha256(" ".join(map(fold, words)).encode()).hexdigest())
+    sentences = sorted({key(text) for _, text in found.values() if len(key(text)) >= HELD_OUT_WORDS and not re.search(r"\d|\(", text)},
+                       key=lambda words: hashlib.sha256(" ".join(words).encode()).hexdigest())
     parts = {words: "test" for words in sentences[:TEST_SENTENCES]}
     parts |= {words: "dev" for words in sentences[TEST_SENTENCES:TEST_SENTENCES + DEV_SENTENCES]}
     held_out = list(parts)
-    for _, words, _ in found.values():
+    for _, text in found.values():
+        words = key(text)
         if words not in parts:
             parts[words] = "unused" if len(words) >= HELD_OUT_WORDS and any(alike(words, other) for other in held_out) else "train"
-    return [Prompt(name, path, words, parts[words]) for name, (path, words, _) in sorted(found.items())]
+    return [Prompt(name, path, with_accents(clean(text), known, spelt), parts[key(text)]) for name, (path, text) in sorted(found.items())]
 
 
 def alike(words: tuple[str, ...], held_out: tuple[str, ...]) -> bool:

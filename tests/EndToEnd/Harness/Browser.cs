@@ -33,7 +33,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh profile, French, signed in as the first run's administrator.</summary>
-    internal async Task<IPage> SignInAsync(ServerProcess server, ColorScheme theme = ColorScheme.Light)
+    internal Task<IPage> SignInAsync(ServerProcess server, ColorScheme theme = ColorScheme.Light) =>
+        SignInAsync(server, server.Accounts.Administrator.UserName, server.Accounts.Administrator.Password, "/", theme);
+
+    /// <summary>As <see cref="SignInAsync(ServerProcess, ColorScheme)"/>, somebody else, who lands on <paramref name="home"/>.</summary>
+    internal async Task<IPage> SignInAsync(
+        ServerProcess server, string userName, string password, string home, ColorScheme theme = ColorScheme.Light)
     {
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -44,10 +49,10 @@ public sealed class Browser : IAsyncLifetime
         });
         IPage page = await context.NewPageAsync();
         await page.GotoAsync("/login");
-        await page.FillAsync("#userName", server.Accounts.Administrator.UserName);
-        await page.FillAsync("#password", server.Accounts.Administrator.Password);
+        await page.FillAsync("#userName", userName);
+        await page.FillAsync("#password", password);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(new Uri(server.Address, "/").ToString());
+        await page.WaitForURLAsync(new Uri(server.Address, home).ToString());
         return page;
     }
 

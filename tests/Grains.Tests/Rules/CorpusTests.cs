@@ -49,7 +49,7 @@ public sealed class CorpusTests
     private static List<WordFinding> Hear(string sentence)
     {
         var found = new List<WordFinding>();
-        new WordRule(List).OnFinal(
+        new WordRule(new LiveWordList(List)).OnFinal(
             new Utterance { Lane = Lane.Caller, Kind = UtteranceKind.Speech, StartMs = 0, EndMs = 1000, Text = sentence },
             found);
         return found;

@@ -11,27 +11,27 @@ public sealed class DefaultListTests
     private static readonly AlarmWordList List = AlarmWordList.LoadDefault();
 
     [Theory]
-    [InlineData("je vais te tuer", AlarmCategory.Threat)]
-    [InlineData("je vais vous tuer vous m'entendez", AlarmCategory.Threat)]
+    [InlineData("je vais te tuer", AlarmCategory.DeathThreat)]
+    [InlineData("je vais vous tuer vous m'entendez", AlarmCategory.DeathThreat)]
     [InlineData("si ça continue je vais vous casser la figure", AlarmCategory.Threat)]
     [InlineData("je sais où vous habitez madame", AlarmCategory.Threat)]
     [InlineData("je sais où tu travailles", AlarmCategory.Threat)]
-    [InlineData("je vais mettre le feu à la mairie", AlarmCategory.Threat)]
-    [InlineData("je vais foutre le feu à votre bureau", AlarmCategory.Threat)]
-    [InlineData("tu vas mourir", AlarmCategory.Threat)]
-    [InlineData("t'es mort t'entends", AlarmCategory.Threat)]
-    [InlineData("je vous jure sur la tête de ma mère que je vous bute", AlarmCategory.Threat)]
-    [InlineData("je vais venir avec un fusil", AlarmCategory.Threat)]
-    [InlineData("j'ai un couteau", AlarmCategory.Threat)]
+    [InlineData("je vais mettre le feu à la mairie", AlarmCategory.PropertyThreat)]
+    [InlineData("je vais foutre le feu à votre bureau", AlarmCategory.PropertyThreat)]
+    [InlineData("tu vas mourir", AlarmCategory.DeathThreat)]
+    [InlineData("t'es mort t'entends", AlarmCategory.DeathThreat)]
+    [InlineData("je vous jure sur la tête de ma mère que je vous bute", AlarmCategory.DeathThreat)]
+    [InlineData("je vais venir avec un fusil", AlarmCategory.Weapon)]
+    [InlineData("j'ai un couteau", AlarmCategory.Weapon)]
     [InlineData("vous allez me le payer cher", AlarmCategory.Threat)]
     [InlineData("je vous attends à la sortie", AlarmCategory.Threat)]
     [InlineData("je vais vous péter les dents", AlarmCategory.Threat)]
-    [InlineData("il y a une bombe dans le hall", AlarmCategory.Threat)]
+    [InlineData("il y a une bombe dans le hall", AlarmCategory.Weapon)]
     [InlineData("vous ne perdez rien pour attendre", AlarmCategory.Threat)]
     [InlineData("je connais vos enfants", AlarmCategory.Threat)]
     [InlineData("ça va mal finir cette histoire", AlarmCategory.Threat)]
-    [InlineData("je viens tout casser non je vais tout casser", AlarmCategory.Threat)]
-    [InlineData("je vais te planter", AlarmCategory.Threat)]
+    [InlineData("je viens tout casser non je vais tout casser", AlarmCategory.PropertyThreat)]
+    [InlineData("je vais te planter", AlarmCategory.DeathThreat)]
     [InlineData("espèce d'imbécile", AlarmCategory.Insult)]
     [InlineData("vous êtes des abrutis", AlarmCategory.Insult)]
     [InlineData("pauvre con", AlarmCategory.Insult)]
@@ -45,13 +45,13 @@ public sealed class DefaultListTests
     [InlineData("au secours il est là", AlarmCategory.Emergency)]
     [InlineData("à l'aide", AlarmCategory.Emergency)]
     [InlineData("envoyez vite une ambulance", AlarmCategory.Emergency)]
-    [InlineData("il a un couteau dans la main", AlarmCategory.Emergency)]
+    [InlineData("il a un couteau dans la main", AlarmCategory.Weapon)]
     [InlineData("mon mari me frappe enfin il me frappe", AlarmCategory.Emergency)]
     [InlineData("il y a le feu au deuxième étage", AlarmCategory.Emergency)]
     [InlineData("elle ne respire plus", AlarmCategory.Emergency)]
     [InlineData("il y a des blessés", AlarmCategory.Emergency)]
-    [InlineData("on a entendu des coups de feu", AlarmCategory.Emergency)]
-    [InlineData("je vais me suicider", AlarmCategory.Emergency)]
+    [InlineData("on a entendu des coups de feu", AlarmCategory.Weapon)]
+    [InlineData("je vais me suicider", AlarmCategory.Distress)]
     [InlineData("quelqu'un est entré chez moi", AlarmCategory.Emergency)]
     [InlineData("ça sent le gaz dans l'escalier", AlarmCategory.Emergency)]
     [InlineData("il y a un début d'incendie", AlarmCategory.Emergency)]
@@ -117,7 +117,7 @@ public sealed class DefaultListTests
     private static List<WordFinding> Hear(string sentence)
     {
         var found = new List<WordFinding>();
-        new WordRule(List).OnFinal(
+        new WordRule(new LiveWordList(List)).OnFinal(
             new Utterance { Lane = Lane.Caller, Kind = UtteranceKind.Speech, StartMs = 0, EndMs = 1000, Text = sentence },
             found);
         return found;

@@ -18,7 +18,7 @@ public sealed class DemonstrationTests
     public void Caller_WholeCall_AlarmsIfAndOnlyIfViolentOrUrgent(string file)
     {
         using JsonDocument call = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), file)));
-        var rule = new WordRule(List);
+        var rule = new WordRule(new LiveWordList(List));
         var found = new List<WordFinding>();
         foreach (JsonElement turn in call.RootElement.GetProperty("turns").EnumerateArray())
         {

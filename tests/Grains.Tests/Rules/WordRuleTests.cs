@@ -9,7 +9,8 @@ public sealed class WordRuleTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
     private readonly List<WordFinding> _found = [];
-    private readonly WordRule _rule = new(List("""
+    private readonly WordRule _rule;
+    private readonly LiveWordList _words = new(List("""
         version: 1
         threat critical: je vais te tuer
         threat critical: je te tue
@@ -22,6 +23,8 @@ public sealed class WordRuleTests
         """));
 
     private DateTimeOffset _now = Start;
+
+    public WordRuleTests() => _rule = new WordRule(_words);
 
     [Fact]
     public void OnPartial_OncePlusAnother_TellsOnceAndNotWithTheFinal()
@@ -203,10 +206,10 @@ public sealed class WordRuleTests
         scanner.Update("si vous ne me rappelez pas je vais te tuer");
 
         Assert.Equal(4, scanner.Walked - before);
-        Assert.NotEmpty(scanner.Matches);
+        Assert.NotEqual(0, scanner.Matches.Length);
 
         scanner.Update("si vous ne me rappelez pas je vais");
-        Assert.Empty(scanner.Matches);
+        Assert.DoesNotContain(scanner.Matches.ToArray(), match => scanner.Trie.Phrases[match.Phrase].Category is not null);
     }
 
     private static AlarmWordList List(string text)

@@ -6,6 +6,7 @@ using Supervision.Server.Security;
 using Supervision.Server.Tests.Web;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Api;
 
@@ -30,6 +31,23 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
         Assert.Contains("\"source\":\"SipRec\"", all, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await agent.GetAsync(At($"calls/{other.Id}"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await agent.PostAsync(At($"calls/{other.Id}/recording/pause"), null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Tension_OfACall_IsToldToWhoMaySeeTheCall()
+    {
+        CallSnapshot call = console.Calls.Add("201", isLive: false, Time);
+        CallSnapshot unmeasured = console.Calls.Add("201", isLive: false, Time);
+        console.Calls.Tensions[call.Id] = new CallTension(call.Id, "aggression-1", 0.8f, 0.6f, [new TensionPoint(2000, 0.5f, TensionLevel.Tense)]);
+        using HttpClient supervisor = console.Program(Roles.Supervisor);
+        using HttpClient other = console.Program(Roles.Agent, "202");
+
+        string curve = await supervisor.GetStringAsync(At($"calls/{call.Id}/tension"));
+        Assert.Contains("\"raiseThreshold\":0.8", curve, StringComparison.Ordinal);
+        Assert.Contains("{\"atMs\":2000,\"tension\":0.5,\"level\":\"Tense\"}", curve, StringComparison.Ordinal);
+        Assert.Contains("\"tension\":{", await supervisor.GetStringAsync(At($"calls/{call.Id}")), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await supervisor.GetAsync(At($"calls/{unmeasured.Id}/tension"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(At($"calls/{call.Id}/tension"))).StatusCode);
     }
 
     [Fact]
@@ -76,7 +94,6 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("calls/not-an-id")]
     [InlineData("calls/0193b6a0-0000-7000-8000-000000000000")]
     [InlineData("calls/0193b6a0-0000-7000-8000-000000000000/recording.wav")]
-    [InlineData("incidents")]
     public async Task Get_NoSuchThing_404OrBad(string address)
     {
         using HttpClient supervisor = console.Program(Roles.Supervisor);
@@ -305,7 +322,7 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
 
         foreach (string path in new[]
         {
-            "calls", "calls/{id}", "calls/{id}/transcript", "calls/{id}/recording.wav", "calls/{id}/peaks", "calls/{id}/recording/pause",
+            "calls", "calls/{id}", "calls/{id}/transcript", "calls/{id}/tension", "calls/{id}/recording.wav", "calls/{id}/peaks", "calls/{id}/recording/pause",
             "alarms", "alarms/{id}", "alarms/{id}/steps", "alarms/figures", "alarms.csv", "alarms/training-windows.zip",
             "alarms/{id}/acknowledge", "alarms/{id}/take-over", "alarms/{id}/escalate", "alarms/{id}/snooze", "alarms/{id}/resolve", "alarms/{id}/correct",
             "search", "users", "tokens", "me",

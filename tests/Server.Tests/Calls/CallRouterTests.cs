@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Grains.Calls;
 using Supervision.Grains.Ports;
 using Supervision.Server.Calls;
+using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Server.Tests.Live;
 using Supervision.Shared;
@@ -18,7 +19,9 @@ public sealed class CallRouterTests : IAsyncDisposable
 
     public CallRouterTests()
     {
-        _router = new CallRouter(_recordings, _house.Directory, new ConsentSettings(), _house.Time, NullLogger<CallRouter>.Instance);
+        var privateLines = new PrivateLines(new AgentsSettings { PrivateLinePattern = "^2[89][0-9]$" });
+        _router = new CallRouter(
+            _recordings, _house.Directory, new CallTaps(_house.Time), new ConsentSettings(), privateLines, _house.Time, NullLogger<CallRouter>.Instance);
     }
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
@@ -120,6 +123,43 @@ public sealed class CallRouterTests : IAsyncDisposable
         Assert.Equal(["refuse"], _house.Recorder.Commands);
         Assert.Equal(RecordingState.Refused, _house.Journal.Of<CallJournalled>()[^1].Call.Recording);
         Assert.Single(_house.Journal.Of<TranscriptErasedJournalled>());
+    }
+
+    [Theory]
+    [InlineData("0612345678", "285")]
+    [InlineData("291", "201")]
+    public async Task CallStarted_PrivateLine_NothingIsRecordedHeardOrKept(string caller, string agent)
+    {
+        var call = (RoutedCall)_router.CallStarted(Offer() with { Caller = new Party(caller, "Durand"), Agent = new Party(agent, null) })!;
+        call.OnPayload(new MediaPayload { Lane = Lane.Caller, Codec = AudioCodec.Pcma, PositionSamples = 0, Bytes = new byte[160] });
+        call.OnFrame(new AudioFrame { Lane = Lane.Caller, Codec = AudioCodec.Pcma, PositionSamples = 0, Payload = new byte[160] });
+        call.OnEvent(new CallPartiesChanged(_house.Time.GetUtcNow(), new Party("0612345678", "Durand"), new Party("201", null), [Lane.Caller, Lane.Agent]));
+        call.OnPayload(new MediaPayload { Lane = Lane.Caller, Codec = AudioCodec.Pcma, PositionSamples = 160, Bytes = new byte[160] });
+        call.OnEvent(new CallHungUp(_house.Time.GetUtcNow(), CallEndReason.Normal));
+        await call.Completion;
+
+        Assert.Empty(_recordings.Opened);
+        Assert.Empty(_house.Speech.Opened);
+        Assert.Empty(_house.Journal.Entries);
+    }
+
+    [Fact]
+    public async Task OnEvent_PartiesTurnOutPrivate_MediaStopsAtOnceAndWhatWasKeptIsErased()
+    {
+        var call = (RoutedCall)_router.CallStarted(Offer())!;
+        await StartedAsync(call);
+        call.OnPayload(new MediaPayload { Lane = Lane.Caller, Codec = AudioCodec.Pcma, PositionSamples = 0, Bytes = new byte[160] });
+        call.OnEvent(new CallPartiesChanged(_house.Time.GetUtcNow(), new Party("0612345678", null), new Party("285", null), [Lane.Caller, Lane.Agent]));
+        call.OnPayload(new MediaPayload { Lane = Lane.Caller, Codec = AudioCodec.Pcma, PositionSamples = 160, Bytes = new byte[160] });
+        call.OnFrame(new AudioFrame { Lane = Lane.Caller, Codec = AudioCodec.Pcma, PositionSamples = 160, Payload = new byte[160] });
+        call.OnEvent(new CallHungUp(_house.Time.GetUtcNow(), CallEndReason.Normal));
+        await call.Completion;
+
+        Assert.Equal(160, _recordings.Opened[0].Bytes);
+        Assert.Equal(0, _house.Speech.Last(Lane.Caller).Samples);
+        Assert.Equal(["refuse"], _house.Recorder.Commands);
+        Assert.IsType<CallErasedJournalled>(_house.Journal.Entries[^1]);
+        Assert.DoesNotContain(_house.Journal.Of<CallJournalled>(), entry => entry.Call.Agent.Number == "285");
     }
 
     [Fact]

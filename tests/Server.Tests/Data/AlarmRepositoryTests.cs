@@ -135,7 +135,7 @@ public sealed class AlarmRepositoryTests(ClusterFixture cluster)
             Time = time,
             Feed = new Grains.Feed.LiveFeed(),
             Journal = journal,
-            Words = Grains.Rules.AlarmWordList.LoadDefault(),
+            Words = new Grains.Rules.LiveWordList(Grains.Rules.AlarmWordList.LoadDefault()),
             Settings = new GrainsSettings(),
             Loggers = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
         };

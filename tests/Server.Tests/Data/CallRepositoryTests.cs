@@ -92,7 +92,7 @@ public sealed class CallRepositoryTests(KeptCallsFixture kept) : IClassFixture<K
     [Fact]
     public async Task GetAsync_Call_HasTranscriptAlarmsAndEvents()
     {
-        CallDetails details = (await calls.GetAsync(threat, null, CancellationToken.None))!;
+        CallDetails details = (await calls.GetAsync(threat, CallScope.All, CancellationToken.None))!;
         Assert.Equal(["mairie bonjour", "vous m'avez menacé à l'école", "calmez vous madame"], details.Transcript.Select(u => u.Text));
         Assert.Equal(new Word("vous", 2000, 2300, 0.5f), Assert.Single(details.Transcript[1].Words));
         Assert.Equal(Samples.Alarm(threat, alarm, 1, AlarmState.Raised).Reasons, Assert.Single(details.Alarms).Reasons);
@@ -133,7 +133,7 @@ public sealed class CallRepositoryTests(KeptCallsFixture kept) : IClassFixture<K
     public async Task GetOpenAsync_GivesWhatTheGrainIsGivenBack() =>
         Assert.Equal(alarm, Assert.Single(await new AlarmRepository(kept.Database).GetOpenAsync(CancellationToken.None)).Id);
 
-    private Task<CallPage> SearchAsync(CallQuery query) => calls.SearchAsync(query, null, CancellationToken.None);
+    private Task<CallPage> SearchAsync(CallQuery query) => calls.SearchAsync(query, CallScope.All, CancellationToken.None);
 
     private CallArchive Archive(FakeUser user) => new(calls, kept.Recordings, user);
 

@@ -13,6 +13,8 @@ internal sealed class JournalBench(Database database, string folder) : IAsyncDis
 
     internal Database Database => database;
 
+    internal string FolderPath => folder;
+
     internal CancellationToken Patience => patience.Token;
 
     internal DiskJournal Journal { get; private set; } = null!;

@@ -1,4 +1,5 @@
 using Supervision.Grains.Calls;
+using Supervision.Grains.Tension;
 using Supervision.Server.Hubs;
 using Supervision.Server.Live;
 using Supervision.Server.Tests.Live;
@@ -6,6 +7,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Hubs;
 
@@ -17,12 +19,15 @@ public sealed class LivePumpTests : IAsyncLifetime
     private readonly FakeLiveClient _client = new();
     private readonly CancellationTokenSource _closing = new();
     private LevelBoard _board = null!;
+    private TensionBoard _tension = null!;
     private Task _pumping = Task.CompletedTask;
 
     public async Task InitializeAsync()
     {
         _board = new LevelBoard(_house.Feed, _house.Time);
         await _board.StartAsync(CancellationToken.None);
+        _tension = new TensionBoard(_house.Feed, new AggressionModelFile([], new AggressionSettings()), _house.Time);
+        await _tension.StartAsync(CancellationToken.None);
     }
 
     public async Task DisposeAsync()
@@ -31,6 +36,8 @@ public sealed class LivePumpTests : IAsyncLifetime
         await _pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _board.StopAsync(CancellationToken.None);
         _board.Dispose();
+        await _tension.StopAsync(CancellationToken.None);
+        _tension.Dispose();
         _closing.Dispose();
         await _house.DisposeAsync();
     }
@@ -167,6 +174,29 @@ public sealed class LivePumpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_Tension_IsInTheSnapshotAndThenOneMessageForAllCalls()
+    {
+        CallGrain first = await _house.StartCallAsync();
+        _house.Speech.Last(Lane.Caller).SayAggression(0.4f);
+        CallGrain second = await _house.StartCallAsync("202");
+        await first.GetSnapshotAsync(CancellationToken.None);
+        await TickTensionAsync();
+        Start(new LiveAudience(seesAll: false, "201"));
+        LiveSnapshot snapshot = await _client.NextAsync<LiveSnapshot>("Snapshot");
+        CallTension curve = Assert.Single(snapshot.Tensions);
+        Assert.Equal((first.Id, 2000), (curve.CallId, Assert.Single(curve.Points).AtMs));
+
+        _house.Feed.Publish(new TensionMeasured(first.Id, new TensionPoint(2500, 0.4567f, TensionLevel.Tense)));
+        _house.Feed.Publish(new TensionMeasured(second.Id, new TensionPoint(2500, 0.9f, TensionLevel.Aggressive)));
+        _house.Feed.Publish(new TensionMeasured(first.Id, new TensionPoint(3000, 0.8f, TensionLevel.Aggressive)));
+        await TickTensionAsync();
+        TensionFrame told = await _client.NextAsync<TensionFrame>("Tension");
+        Assert.Equal([first.Id, first.Id], told.Calls);
+        Assert.Equal([2500, 457, 2, 3000, 800, 3], told.Points);
+        Assert.Equal(0.7f, told.RaiseThreshold);
+    }
+
+    [Fact]
     public async Task RunAsync_Agent_HearsHerCallsOnly()
     {
         CallGrain own = await _house.StartCallAsync("201");
@@ -209,7 +239,7 @@ public sealed class LivePumpTests : IAsyncLifetime
     private void Start(LiveAudience? audience = null)
     {
         var pump = new LivePump(
-            _client, audience ?? new LiveAudience(seesAll: true, null), _house.Feed, _house.Snapshots, _board, _house.Time);
+            _client, audience ?? new LiveAudience(seesAll: true, null), _house.Feed, _house.Snapshots, _board, _tension, _house.Time);
         _pumping = pump.RunAsync(_closing.Token);
     }
 
@@ -219,6 +249,16 @@ public sealed class LivePumpTests : IAsyncLifetime
         _house.Feed.Publish(new TranscriptFinal(id, new Utterance { Lane = Lane.Mixed, Kind = UtteranceKind.Gap, StartMs = 0, EndMs = 1, Text = "mark" }));
         while ((await _client.NextAsync<TranscriptFinal>("TranscriptFinal")).Utterance.Text != "mark")
         {
+        }
+    }
+
+    private async Task TickTensionAsync()
+    {
+        Task<TensionFrame> frame = _tension.Next;
+        while (!frame.IsCompleted)
+        {
+            _house.Time.Advance(TensionBoard.Interval);
+            await Task.Yield();
         }
     }
 

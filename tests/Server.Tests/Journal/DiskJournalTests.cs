@@ -114,6 +114,8 @@ public sealed class DiskJournalTests : IDisposable
             ["transcript-replaced"] = new TranscriptReplacedJournalled(id, Samples.Morning, Lane.Caller, 0, 1, []),
             ["transcript-erased"] = new TranscriptErasedJournalled(id, Samples.Morning, "refused"),
             ["server-started"] = new ServerStartedJournalled(Samples.Morning),
+            ["tension"] = new TensionJournalled(id, Samples.Morning, 2000, [2000, 125, 1], "aggression-1", 0.8f, 0.6f),
+            ["call-erased"] = new CallErasedJournalled(id, Samples.Morning, "private"),
         };
         foreach ((string kind, JournalEntry entry) in kinds)
         {

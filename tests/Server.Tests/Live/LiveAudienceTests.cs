@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using Supervision.Grains.Incidents;
 using Supervision.Server.Live;
 using Supervision.Server.Security;
+using Supervision.Server.Tests.Incidents;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
 using Supervision.Testing;
 
@@ -11,6 +14,7 @@ namespace Supervision.Server.Tests.Live;
 public sealed class LiveAudienceTests
 {
     private readonly ManualTimeProvider _time = new();
+    private readonly AttachedCalls _attached = new();
 
     [Fact]
     public void Judge_Agent_SeesHerCallsOnlyAndTheirWords()
@@ -61,7 +65,7 @@ public sealed class LiveAudienceTests
         Assert.Equal(LiveAudience.Verdict.Pass, nobody.Judge(new CallUpdated(Call(null))));
         Assert.Equal(LiveAudience.Verdict.Pass, nobody.Judge(new CallUpdated(Call(""))));
         Assert.Empty(nobody.Filter(new LiveSnapshot([Call(null), Call("")], [], [])).Calls);
-        Assert.Equal(LiveAudience.Verdict.Pass, LiveAudience.Of((ClaimsPrincipal?)null).Judge(new CallUpdated(Call("201"))));
+        Assert.Equal(LiveAudience.Verdict.Pass, LiveAudience.Of((ClaimsPrincipal?)null, new AttachedCalls()).Judge(new CallUpdated(Call("201"))));
     }
 
     [Fact]
@@ -81,7 +85,39 @@ public sealed class LiveAudienceTests
         Assert.Equal([-30, null, -90], levels.Levels);
     }
 
-    private static LiveAudience Of(string role, string? number)
+    [Fact]
+    public void Judge_Desk_SeesAttachedCallsFromTheMomentTheyAre()
+    {
+        LiveAudience desk = Of(Roles.PoliceDesk, null);
+        CallSnapshot call = Call("201");
+        CallSnapshot other = Call("202");
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(new CallUpdated(call)));
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(Words(call.Id)));
+        Incident incident = IncidentSamples.Of(call.Id, 1, _time.GetUtcNow());
+        _attached.Replace(null, incident);
+
+        Assert.Equal(LiveAudience.Verdict.ShowAnew, desk.Judge(new IncidentChanged(incident)));
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(new IncidentChanged(incident)));
+        Assert.Equal(LiveAudience.Verdict.Show, desk.Judge(Words(call.Id)));
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(Words(other.Id)));
+        LiveSnapshot seen = desk.Filter(new LiveSnapshot([call, other], [], [new LiveTranscript(call.Id, [], []), new LiveTranscript(other.Id, [], [])]));
+        Assert.Equal(call, Assert.Single(seen.Calls));
+        Assert.Equal(call.Id, Assert.Single(seen.Transcripts).CallId);
+        Assert.Equal([call.Id], desk.Filter(LevelsFrame.Of([new LevelsMeasured(other.Id, -1, -2, null), new LevelsMeasured(call.Id, -3, null, null)])).Calls);
+    }
+
+    [Fact]
+    public void Judge_Agent_HearsOfNoIncident()
+    {
+        LiveAudience agent = Of(Roles.Agent, "201");
+        Incident incident = IncidentSamples.Of(Call("202").Id, 1, _time.GetUtcNow());
+        _attached.Replace(null, incident);
+
+        Assert.Equal(LiveAudience.Verdict.Pass, agent.Judge(new IncidentChanged(incident)));
+        Assert.Equal(LiveAudience.Verdict.Pass, agent.Judge(Words(incident.Calls[0].CallId)));
+    }
+
+    private LiveAudience Of(string role, string? number)
     {
         List<Claim> claims = [new(ClaimTypes.Role, role)];
         if (number is not null)
@@ -89,7 +125,7 @@ public sealed class LiveAudienceTests
             claims.Add(new Claim(ClaimNames.AgentNumber, number));
         }
 
-        return LiveAudience.Of(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")));
+        return LiveAudience.Of(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), _attached);
     }
 
     private static TranscriptPartial Words(CallId id) => new(id, new PartialUtterance(Lane.Caller, 0, "bonjour"));

@@ -23,7 +23,7 @@ internal sealed class LiveHouse : IAsyncDisposable
             Time = Time,
             Feed = Feed,
             Journal = Journal,
-            Words = Words,
+            Words = new LiveWordList(Words),
             Settings = new GrainsSettings(),
             Loggers = NullLoggerFactory.Instance,
         };

@@ -51,6 +51,8 @@ public sealed class EndpointPolicyTests(TestConsole console) : IClassFixture<Tes
     [InlineData("/")]
     [InlineData("/calls")]
     [InlineData("/admin/health")]
+    [InlineData("/agent")]
+    [InlineData("/admin/advice")]
     [InlineData("/nowhere")]
     public async Task Pages_AskedByAPersonWithoutAccount_LeadToTheSignIn(string path)
     {

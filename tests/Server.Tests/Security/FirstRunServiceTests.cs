@@ -22,7 +22,7 @@ public sealed class FirstRunServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, 2)]
+    [InlineData(true, 3)]
     [InlineData(false, 0)]
     public async Task Run_NoAccounts_MadeAndTold(bool demonstration, int demonstrationAccounts)
     {

@@ -46,12 +46,12 @@ public sealed class LoginTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Login_Agent_GoesToHerCalls()
+    public async Task Login_Agent_GoesToHerOwnPage()
     {
         using HttpClient browser = console.Browser();
         using HttpResponseMessage answer = await TestConsole.PostLoginAsync(browser, "agent", TestConsole.Password);
 
-        Assert.Equal("/calls", answer.Headers.Location!.OriginalString);
+        Assert.Equal("/agent", answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Web;
 
@@ -23,6 +24,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
     internal List<Alarm> Closed { get; } = [];
 
     internal AlarmQuery? LastAlarmQuery { get; set; }
+    internal Dictionary<CallId, CallTension> Tensions { get; } = [];
 
     internal List<string> Acts { get; } = [];
 
@@ -84,7 +86,13 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         Task.FromResult<IReadOnlyList<AlarmStep>>(
             [.. Open.Concat(Closed).Where(alarm => alarm.Id == id).Select(alarm => AlarmStep.Of(alarm, new AlarmAct(AlarmStepKind.Raised), alarm.RaisedAt))]);
 
-    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
+    internal List<AlarmReport> Reports { get; } = [];
+
+    public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken)
+    {
+        Reports.Add(report);
+        return Task.FromResult(AddAlarm(report.CallId, TimeProvider.System) with { Category = report.Category, Severity = report.Severity });
+    }
 
     public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken) => Change(id, alarm => alarm with
     {
@@ -174,6 +182,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
                 Events = [],
                 HasRecording = true,
                 DurationMs = 1000,
+                Tension = calls.Tensions.GetValueOrDefault(id),
             });
         }
     }
@@ -199,7 +208,30 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     private sealed class Grain(FakeCalls calls, CallId id) : ICallGrain
     {
+        public Task<CallTension?> GetTensionAsync(CancellationToken cancellationToken) => Task.FromResult<CallTension?>(null);
+
+        public Task MakePrivateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<CallSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(calls.Live[id]);
+
+        public bool MayBeHeard => calls.Live[id].Recording is RecordingState.Recording or RecordingState.Failed;
+
+        public Task<ListenAnswer> AddListenerAsync(CallListener listener, CancellationToken cancellationToken)
+        {
+            if (calls.Live[id].Recording is RecordingState.Refused)
+            {
+                return Task.FromResult(ListenAnswer.Refused);
+            }
+
+            calls.Live[id] = calls.Live[id] with { Listeners = [.. calls.Live[id].Listeners, listener.Name] };
+            return Task.FromResult(ListenAnswer.Allowed);
+        }
+
+        public Task RemoveListenerAsync(Guid listener, CancellationToken cancellationToken)
+        {
+            calls.Live[id] = calls.Live[id] with { Listeners = [] };
+            return Task.CompletedTask;
+        }
 
         public Task PauseRecordingAsync(string by, CancellationToken cancellationToken) => Act("pause", by);
 

@@ -10,10 +10,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Supervision.Client.Services;
 using Supervision.Grains;
+using Supervision.Grains.Ports;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Tests.Security;
+using Supervision.Server.Tests.Words;
+using Supervision.Server.Words;
 using Supervision.Shared;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Web;
 
@@ -33,6 +37,10 @@ public sealed partial class TestConsole : IAsyncLifetime
     internal FakeCalls Calls { get; } = new();
 
     internal FakeRecordings Recordings { get; } = new();
+
+    internal FakeWordListStore WordLists { get; } = new();
+
+    internal FakeJournal Journal { get; } = new();
 
     internal List<PartHealth> Parts { get; } = [];
 
@@ -130,8 +138,10 @@ public sealed partial class TestConsole : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton<ITokenStore>(Accounts));
         services.Replace(ServiceDescriptor.Singleton<IAccessLog>(Accounts));
         services.Replace(ServiceDescriptor.Singleton<IGrainDirectory>(Calls));
+        services.Replace(ServiceDescriptor.Singleton<IJournal>(Journal));
         services.Replace(ServiceDescriptor.Singleton<IRecordingStore>(Recordings));
         services.Replace(ServiceDescriptor.Singleton(Calls));
+        services.Replace(ServiceDescriptor.Singleton<IWordListStore>(WordLists));
         services.Replace(ServiceDescriptor.Scoped<ICallArchive, FakeCalls.Archive>());
         services.Replace(ServiceDescriptor.Scoped<ILiveConsole, FakeCalls.LiveConsole>());
         services.Replace(ServiceDescriptor.Scoped<IAlarmArchive, FakeCalls.AlarmArchive>());

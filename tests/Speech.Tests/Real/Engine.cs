@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Shared;
+using Supervision.Speech.Aggression;
 using Supervision.Speech.Hosting;
 using Supervision.Speech.Models;
 using Supervision.Speech.Worker;
@@ -12,7 +13,9 @@ internal sealed class Engine : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("speech-test-").FullName;
 
-    internal Engine(SpeechSettings? settings = null, ModelStore? store = null, string? vadPath = null, string? program = null)
+    internal Engine(
+        SpeechSettings? settings = null, ModelStore? store = null, string? vadPath = null, string? program = null,
+        AggressionSettings? aggression = null)
     {
         settings ??= new SpeechSettings { Workers = 2, Threads = 1, AllowDownload = false, ModelDirectory = TestModel.Directory };
         Host = new SpeechHost(
@@ -23,6 +26,7 @@ internal sealed class Engine : IAsyncDisposable
                 WorkerCommand = new WorkerCommand("dotnet", [program ?? typeof(Engine).Assembly.Location]),
                 Store = store,
                 VadPath = vadPath,
+                Aggression = aggression ?? new AggressionSettings(),
             },
             TimeProvider.System,
             NullLogger<SpeechHost>.Instance);

@@ -70,7 +70,7 @@ public sealed class DecodeSchedulerTests : IDisposable
     [Fact]
     public void Offer_NothingToDecode_IsLeftAlone()
     {
-        var idle = new WorkerLane(9, SpeechLanePriority.OpenAlarm, isBatch: false, _context);
+        var idle = new WorkerLane(9, Shared.Lane.Caller, SpeechLanePriority.OpenAlarm, isBatch: false, _context);
 
         Assert.Equal([1u], CompletionOrder([idle, Lane(1, SpeechLanePriority.Caller)], expected: 1));
         Assert.False(idle.IsScheduled);
@@ -79,7 +79,7 @@ public sealed class DecodeSchedulerTests : IDisposable
     /// <summary>A lane whose only work is to say that it is done: what it costs is its turn.</summary>
     private WorkerLane Lane(uint id, SpeechLanePriority priority)
     {
-        var lane = new WorkerLane(id, priority, isBatch: false, _context);
+        var lane = new WorkerLane(id, Shared.Lane.Caller, priority, isBatch: false, _context);
         lane.Queue.Complete();
         return lane;
     }

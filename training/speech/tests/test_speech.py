@@ -4,6 +4,7 @@ import io
 import struct
 import sys
 import unittest
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,21 @@ class Words(unittest.TestCase):
 
     def test_prompt_text_is_cleaned(self):
         self.assertEqual(prompts.clean("Pour l’aide (beep), appuyez sur 0."), ("pour", "l'aide", "appuyez", "sur", "zéro"))
+        self.assertEqual(prompts.clean("Essayez à nouveau."), ("essayez", "à", "nouveau"))
+        self.assertEqual(prompts.clean("Souhaitez-vous ré-enregistrer le mot-clé ?"), ("souhaitez-vous", "réenregistrer", "le", "mot", "clé"))
+        self.assertEqual(prompts.clean("Cette conférence est verouillée"), ("cette", "conférence", "est", "verrouillée"))
+
+    def test_prompt_key_is_what_the_split_was_made_with(self):
+        self.assertEqual(prompts.key("Essayez à nouveau : est-ce ré-enregistré ?"), ("essayez", "nouveau", "est", "ce", "re", "enregistre"))
+
+    def test_missing_accents_are_those_of_the_commonest_word(self):
+        known = Counter({"téléphone": 5, "téléphoné": 1, "entre": 1, "entré": 9})
+        self.assertEqual(prompts.with_accents(("telephone", "entre", "asterisk"), known, prompts.spellings(known)), ("téléphone", "entre", "asterisk"))
+
+    def test_elision_before_vowels_only(self):
+        self.assertEqual(grammar.elided("étoile", ("l'", "d'")), ["l'étoile", "d'étoile"])
+        self.assertEqual(grammar.elided("heure", ("l'",)), ["l'heure"])
+        self.assertEqual(grammar.elided("haut", ("l'",)) + grammar.elided("touche", ("l'",)), [])
 
 
 class Pronunciation(unittest.TestCase):

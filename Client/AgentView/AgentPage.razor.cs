@@ -1,0 +1,198 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+using Microsoft.JSInterop;
+using Supervision.Client.Components;
+using Supervision.Client.Services;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
+
+namespace Supervision.Client.AgentView;
+
+/// <summary>
+/// The page of a person who takes calls: her live call, what to do when it goes wrong, one key for help, her last calls. Nothing of
+/// anybody else's, and no figure about herself.
+/// </summary>
+public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase, IAsyncDisposable
+{
+    private static readonly string[] HelpStates = ["sending", "sent", "sent-ended", "none", "failed"];
+
+    /// <summary>Before the live side is asked again after it failed.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(3);
+
+    /// <summary>A call that ends reaches the list of calls by the journal, a moment later.</summary>
+    private static readonly TimeSpan RecordDelay = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly AgentState _state = new();
+    private Task _watching = Task.CompletedTask;
+    private Task _reading = Task.CompletedTask;
+    private ElementReference _root;
+    private IJSObjectReference? _module;
+    private IReadOnlyList<Advice> _advice = [];
+    private IReadOnlyList<CallListItem>? _recent;
+    private bool _isUnread;
+    private bool _hasPauseFailed;
+    private string? _news;
+
+    [Inject]
+    private IAgentDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private ScriptModules Scripts { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.WhenAll(_watching, _reading);
+        await ScriptModules.StopAsync(_module, "stop", _root);
+        _leaving.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        await ReadRecentAsync();
+        if (RendererInfo.IsInteractive)
+        {
+            _watching = WatchAsync();
+        }
+        else
+        {
+            _state.Reset(await Desk.GetSnapshotAsync(_leaving.Token));
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _module = await Scripts.LoadAsync("agent.js", _leaving.Token);
+            await _module.InvokeVoidAsync("start", _leaving.Token, _root);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        while (!_leaving.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFeedLost(e);
+                _isUnread = true;
+                StateHasChanged();
+            }
+            catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(RetryDelay, Time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    /// <summary>The subscription begins before the snapshot is read, so that nothing falls between the two.</summary>
+    private async Task FollowAsync()
+    {
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> feed = Desk.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
+        ValueTask<bool> next = feed.MoveNextAsync();
+        _advice = await Desk.GetAdviceAsync(_leaving.Token);
+        _state.Reset(await Desk.GetSnapshotAsync(_leaving.Token));
+        _isUnread = false;
+        StateHasChanged();
+        while (await next)
+        {
+            await ApplyAsync(feed.Current);
+            next = feed.MoveNextAsync();
+        }
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
+    {
+        bool isChanged = false;
+        foreach (LiveEvent liveEvent in batch)
+        {
+            bool counts = _state.Apply(liveEvent);
+            isChanged |= counts;
+            switch (liveEvent)
+            {
+                case AlarmRaised { Alarm: var alarm } when counts:
+                    await AnnounceAsync(alarm);
+                    break;
+                case AlarmUpdated { Alarm: { State: AlarmState.Acknowledged, AcknowledgedBy: { } by } alarm } when counts:
+                    _news = Texts["Alert.AnnounceTaken", Common.Word(alarm.Category), by];
+                    break;
+                case CallEnded:
+                    _reading = ReadRecentLaterAsync(_reading);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (isChanged)
+        {
+            StateHasChanged();
+        }
+    }
+
+    private async Task AnnounceAsync(Alarm alarm)
+    {
+        // The town may have edited it since the page was opened.
+        _advice = await Desk.GetAdviceAsync(_leaving.Token);
+        string first = AdviceFor(alarm.Category)?.Text.Split('\n')[0] ?? "";
+        _news = Texts["Alert.Announce", Common.Word(alarm.Category), first];
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("chime", _leaving.Token, _root);
+        }
+    }
+
+    private Advice? AdviceFor(AlarmCategory category) => _advice.FirstOrDefault(advice => advice.Category == category);
+
+    private async Task ReadRecentLaterAsync(Task before)
+    {
+        await before;
+        await Task.Delay(RecordDelay, Time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!_leaving.IsCancellationRequested)
+        {
+            await ReadRecentAsync();
+            StateHasChanged();
+        }
+    }
+
+    private async Task ReadRecentAsync()
+    {
+        try
+        {
+            _recent = await Desk.GetRecentCallsAsync(_leaving.Token);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception e)
+        {
+            LogRecentUnread(e);
+        }
+    }
+
+    private async Task PauseAsync(bool isPaused)
+    {
+        if (_state.Current is { } call)
+        {
+            _hasPauseFailed = !await Desk.SetPausedAsync(call.Id, isPaused, _leaving.Token);
+        }
+    }
+
+    [LoggerMessage(EventId = 5550, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
+    private partial void LogFeedLost(Exception exception);
+
+    [LoggerMessage(EventId = 5551, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
+    private partial void LogRecentUnread(Exception exception);
+}

@@ -1,0 +1,258 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+using Microsoft.JSInterop;
+using Supervision.Client.Components;
+using Supervision.Client.Services;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Incidents;
+using Supervision.Shared.Live;
+
+namespace Supervision.Client.Desk;
+
+/// <summary>The queue of the police desk: open incidents, the most urgent first, still while somebody is about to click.</summary>
+public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, IAsyncDisposable
+{
+    /// <summary>Before the desk is asked again after it failed.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly QueueOrder _order = new();
+    private readonly HashSet<CallId> _live = [];
+    private Task _watching = Task.CompletedTask;
+    private Task _listening = Task.CompletedTask;
+    private ElementReference _page;
+    private ElementReference _list;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<DeskPage>? _self;
+    private bool _isLoaded;
+    private bool _isWhole;
+    private bool _isUnread;
+    private string? _failure;
+    private string? _politeNews;
+    private string? _urgentNews;
+
+    [Inject]
+    private IIncidentDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private ILiveConsole Live { get; set; } = null!;
+
+    [Inject]
+    private ScriptModules Scripts { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.WhenAll(_watching, _listening);
+        await ScriptModules.StopAsync(_module, "stop", _page);
+        _self?.Dispose();
+        _leaving.Dispose();
+    }
+
+    /// <summary>From the script: somebody has the pointer or the keyboard in the queue, or has left it.</summary>
+    [JSInvokable]
+    public Task HoldAsync(bool isHeld)
+    {
+        _order.Hold(isHeld);
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (!RendererInfo.IsInteractive)
+        {
+            await LoadAsync();
+            return;
+        }
+
+        _watching = KeepAsync(FollowIncidentsAsync);
+        _listening = KeepAsync(FollowCallsAsync);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _self = DotNetObjectReference.Create(this);
+        _module = await Scripts.LoadAsync("desk.js", _leaving.Token);
+        await _module.InvokeVoidAsync("start", _leaving.Token, _page, new
+        {
+            Now = Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            List = _list,
+            Page = _self,
+            Incidents = _order.Shown.Select(Calling),
+        });
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            IncidentQueue queue = await Desk.GetOpenAsync(_leaving.Token);
+            _order.Reset(queue.Incidents);
+            (_isWhole, _isLoaded, _isUnread) = (queue.IsWhole, true, false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogUnread(e);
+            _isUnread = true;
+        }
+    }
+
+    /// <summary>Runs <paramref name="follow"/> again and again until the page is left.</summary>
+    private async Task KeepAsync(Func<Task> follow)
+    {
+        while (!_leaving.IsCancellationRequested)
+        {
+            try
+            {
+                await follow();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFeedLost(e);
+                _isUnread = true;
+                StateHasChanged();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(RetryDelay, Time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    /// <summary>The subscription begins before the queue is read, so that nothing falls between the two.</summary>
+    private async Task FollowIncidentsAsync()
+    {
+        await using IAsyncEnumerator<Incident> changes = Desk.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
+        ValueTask<bool> next = changes.MoveNextAsync();
+        await LoadAsync();
+        await TellScriptAsync("reset", _order.Shown.Select(Calling));
+        StateHasChanged();
+        while (await next)
+        {
+            await ApplyAsync(changes.Current);
+            next = changes.MoveNextAsync();
+        }
+    }
+
+    private async Task ApplyAsync(Incident incident)
+    {
+        bool isNew = _order.Put(incident);
+        if (isNew)
+        {
+            Announce(incident);
+        }
+
+        if (!_isWhole)
+        {
+            _isWhole = (await Desk.GetOpenAsync(_leaving.Token)).IsWhole;
+        }
+
+        StateHasChanged();
+        await TellScriptAsync(isNew ? "opened" : "changed", Calling(incident));
+    }
+
+    private async Task FollowCallsAsync()
+    {
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> feed = Live.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
+        ValueTask<bool> next = feed.MoveNextAsync();
+        _live.Clear();
+        _live.UnionWith((await Live.GetSnapshotAsync(_leaving.Token)).Calls.Select(call => call.Id));
+        StateHasChanged();
+        while (await next)
+        {
+            bool isChanged = false;
+            foreach (LiveEvent liveEvent in feed.Current)
+            {
+                isChanged |= liveEvent switch
+                {
+                    CallEnded or CallUpdated { Call.State: CallState.Ended } => _live.Remove(liveEvent.CallId),
+                    CallUpdated => _live.Add(liveEvent.CallId),
+                    _ => false,
+                };
+            }
+
+            if (isChanged)
+            {
+                StateHasChanged();
+            }
+
+            next = feed.MoveNextAsync();
+        }
+    }
+
+    private async Task TakeAsync(Incident incident)
+    {
+        _failure = null;
+        try
+        {
+            IncidentAnswer answer = await Desk.TakeAsync(incident.Id, _leaving.Token);
+            if (answer.Incident is { } taken)
+            {
+                await ApplyAsync(taken);
+            }
+            else
+            {
+                _failure = $"Refusal.{answer.Refusal}";
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogActFailed(e, incident.Id);
+            _failure = "Act.Failed";
+        }
+    }
+
+    private void ShowNow() => _order.Settle();
+
+    private void Announce(Incident incident)
+    {
+        string news = Texts[
+            "Queue.Announce", Common.Word(incident.Severity), Common.Subject(Texts, incident.Category), Common.Caller(incident.Calls[0])];
+        if (incident.Severity == AlarmSeverity.Critical)
+        {
+            _urgentNews = news;
+        }
+        else
+        {
+            _politeNews = news;
+        }
+    }
+
+    /// <summary>What the chime wants to know: a critical incident calls again until somebody takes it.</summary>
+    private static object Calling(Incident incident) => new
+    {
+        Id = incident.Id.ToString(),
+        Severity = incident.Severity.ToString(),
+        State = incident.State is IncidentState.New or IncidentState.HandedOver ? "Raised" : "Acknowledged",
+    };
+
+    private async Task TellScriptAsync(string function, object argument)
+    {
+        if (_module is { } module)
+        {
+            await module.InvokeVoidAsync(function, _leaving.Token, _page, argument);
+        }
+    }
+
+    [LoggerMessage(EventId = 5540, Level = LogLevel.Error, Message = "The incidents could not be read")]
+    private partial void LogUnread(Exception exception);
+
+    [LoggerMessage(EventId = 5541, Level = LogLevel.Error, Message = "The feed of a police desk stopped; it is asked again")]
+    private partial void LogFeedLost(Exception exception);
+
+    [LoggerMessage(EventId = 5542, Level = LogLevel.Error, Message = "Incident {IncidentId} could not be handled")]
+    private partial void LogActFailed(Exception exception, IncidentId incidentId);
+}

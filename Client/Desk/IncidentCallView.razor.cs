@@ -1,0 +1,176 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+using Microsoft.JSInterop;
+using Supervision.Client.Components;
+using Supervision.Client.Replay;
+using Supervision.Client.Services;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Incidents;
+using Supervision.Shared.Live;
+
+namespace Supervision.Client.Desk;
+
+/// <summary>
+/// One call of an incident: its words as they come while it goes on, the player and the transcript after. What cannot be read from the
+/// record is taken from the live side.
+/// </summary>
+public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private Task _watching = Task.CompletedTask;
+    private ElementReference _root;
+    private TranscriptView? _transcript;
+    private IJSObjectReference? _module;
+    private CallDetails? _details;
+    private bool _isLoaded;
+    private bool _isPartial;
+    private bool _hasFailed;
+    private bool _hasJustEnded;
+    private bool _isListening;
+
+    [Parameter, EditorRequired]
+    public required IncidentCall Call { get; set; }
+
+    /// <summary>The call whenever it was read or changed; null when it cannot be read.</summary>
+    [Parameter, EditorRequired]
+    public required EventCallback<CallDetails?> OnRead { get; set; }
+
+    [Inject]
+    private ICallArchive Archive { get; set; } = null!;
+
+    [Inject]
+    private ILiveConsole Live { get; set; } = null!;
+
+    [Inject]
+    private ScriptModules Scripts { get; set; } = null!;
+
+    private bool IsLive => _details is { Call.State: not CallState.Ended };
+
+    /// <summary>Words that raised the call's alarms, in the order of its clock.</summary>
+    private IReadOnlyList<AlarmReason> Heard =>
+        [.. (_details?.Alarms ?? []).SelectMany(alarm => alarm.Reasons).Where(reason => reason.Heard.Length > 0).OrderBy(reason => reason.AtMs)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await _watching;
+        await ScriptModules.StopAsync(_module, "stop", _root);
+        _leaving.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            _watching = WatchAsync();
+        }
+
+        await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (IsLive && _module is null)
+        {
+            _module = await Scripts.LoadAsync("live-call.js", _leaving.Token);
+            await _module.InvokeVoidAsync("start", _leaving.Token, _root, new
+            {
+                CallId = Call.CallId.ToString(),
+                Now = Clock.UtcNow.ToUnixTimeMilliseconds(),
+            });
+        }
+        else if (!IsLive && _module is { } module)
+        {
+            _module = null;
+            await ScriptModules.StopAsync(module, "stop", _root);
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        (_hasFailed, _hasJustEnded, _isListening, _isPartial) = (false, false, false, false);
+        try
+        {
+            _details = await Archive.GetAsync(Call.CallId, _leaving.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogUnread(e, Call.CallId);
+            _hasFailed = true;
+            _details = null;
+        }
+
+        _details ??= await ReadLiveAsync();
+        _isLoaded = true;
+        await OnRead.InvokeAsync(_details);
+    }
+
+    /// <summary>What the live side remembers of a call that goes on: its last words only.</summary>
+    private async Task<CallDetails?> ReadLiveAsync()
+    {
+        LiveSnapshot live = await Live.GetSnapshotAsync(_leaving.Token);
+        if (live.Calls.FirstOrDefault(call => call.Id == Call.CallId) is not { } known)
+        {
+            return null;
+        }
+
+        _isPartial = true;
+        return new CallDetails
+        {
+            Call = known,
+            Transcript = live.Transcripts.FirstOrDefault(transcript => transcript.CallId == Call.CallId)?.LastFinals ?? [],
+            Alarms = [.. live.Alarms.Where(alarm => alarm.CallId == Call.CallId)],
+            Events = [],
+            HasRecording = false,
+            DurationMs = 0,
+        };
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (IReadOnlyList<LiveEvent> batch in Live.WatchAsync(_leaving.Token))
+            {
+                LiveEvent[] ours = [.. batch.Where(liveEvent => liveEvent.CallId == Call.CallId)];
+                if (ours.Length > 0)
+                {
+                    await InvokeAsync(() => ApplyAsync(ours));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception e)
+        {
+            LogWatchFailed(e, Call.CallId);
+        }
+    }
+
+    private Task ApplyAsync(IReadOnlyList<LiveEvent> events)
+    {
+        if (_details is null)
+        {
+            // It was not in the record yet.
+            return _isLoaded ? LoadAsync() : Task.CompletedTask;
+        }
+
+        foreach (LiveEvent liveEvent in events)
+        {
+            _details = ReplayPage.Next(_details, liveEvent);
+            _hasJustEnded |= liveEvent is CallEnded;
+        }
+
+        StateHasChanged();
+        return OnRead.InvokeAsync(_details);
+    }
+
+    [LoggerMessage(EventId = 5570, Level = LogLevel.Warning, Message = "Call {CallId} of an incident could not be read")]
+    private partial void LogUnread(Exception exception, CallId callId);
+
+    [LoggerMessage(EventId = 5571, Level = LogLevel.Warning, Message = "The live words of call {CallId} stopped at the desk")]
+    private partial void LogWatchFailed(Exception exception, CallId callId);
+}

@@ -1,0 +1,47 @@
+using Supervision.Server.Data;
+using Supervision.Shared.Incidents;
+
+namespace Supervision.Server.Journal;
+
+/// <summary>Incidents: their row, their calls and each of their steps.</summary>
+internal sealed partial class JournalBatch
+{
+    private readonly List<IncidentNumber> numbers = [];
+
+    /// <summary>Numbers that this batch brings into the database.</summary>
+    internal IReadOnlyList<IncidentNumber> Numbers => numbers;
+
+    private void AddIncident(Incident incident)
+    {
+        if (incident.Number is { } number)
+        {
+            numbers.Add(number);
+        }
+
+        Add(
+            IncidentSql.Upsert,
+            incident.Id.Value,
+            incident.Number?.Series,
+            incident.Number?.Year,
+            incident.Number?.Serial,
+            (short?)incident.Category,
+            (short)incident.Severity,
+            (short)incident.State,
+            incident.OpenedAt,
+            incident.ClosedAt,
+            Clean(incident.Owner),
+            incident.MergedInto?.Value,
+            incident.Alarms.Select(alarm => alarm.Value).ToArray(),
+            incident.Revision,
+            ToJson(incident));
+        foreach (IncidentCall call in incident.Calls)
+        {
+            Add(IncidentSql.InsertCall, incident.Id.Value, call.CallId.Value, Clean(call.CallerNumber), call.AttachedAt, Clean(call.AttachedBy));
+        }
+
+        foreach (IncidentStep step in incident.Steps)
+        {
+            Add(IncidentSql.InsertStep, incident.Id.Value, step.Sequence, step.At, (short)step.Kind, Clean(step.By), ToJson(step));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Supervision.Shared;
+using Supervision.Shared.Calls;
+
+namespace Supervision.LoadGenerator;
+
+/// <summary>
+/// Latency from the last packet of the words that raise an alarm to the alarm, or its further reason, at a hub client. When the words end is
+/// what raw libvosk heard in the same audio. Used by the one reader of the hub.
+/// </summary>
+internal sealed class AlarmLatency
+{
+    private readonly Dictionary<CallId, Expected> callers = [];
+    private readonly Dictionary<string, int> reasonsSeen = [];
+    private readonly List<double> latenciesMs = [];
+
+    /// <summary>Reasons that quoted words; those whose words raw libvosk heard too are in <see cref="SortedMs"/>.</summary>
+    internal int ReasonsSeen { get; private set; }
+
+    /// <summary>Ascending, in ms.</summary>
+    internal IReadOnlyList<double> SortedMs() => [.. latenciesMs.Order()];
+
+    /// <inheritdoc cref="WordLatency.Expect"/>
+    internal void Expect(CallId call, IReadOnlyList<Word> words, long startTimestamp, TimeProvider time) =>
+        callers[call] = new Expected(words, startTimestamp, time);
+
+    /// <param name="alarm">As the hub tells it, each time it tells it.</param>
+    /// <param name="arrival">Of the message.</param>
+    internal void Saw(JsonElement alarm, long arrival)
+    {
+        string id = alarm.GetProperty("id").GetString()!;
+        int seen = reasonsSeen.GetValueOrDefault(id);
+        JsonElement.ArrayEnumerator reasons = alarm.GetProperty("reasons").EnumerateArray();
+        reasonsSeen[id] = Math.Max(seen, reasons.Count());
+        if (!callers.TryGetValue(new CallId(alarm.GetProperty("callId").GetGuid()), out Expected? expected))
+        {
+            return;
+        }
+
+        foreach (string heard in reasons.Skip(seen).Select(reason => reason.GetProperty("heard").GetString()!).Where(heard => heard.Length > 0))
+        {
+            ReasonsSeen++;
+            if (expected.Since(heard.Split(' ', StringSplitOptions.RemoveEmptyEntries), arrival) is { } latency)
+            {
+                latenciesMs.Add(latency);
+            }
+        }
+    }
+
+    private sealed record Expected(IReadOnlyList<Word> Words, long StartTimestamp, TimeProvider Time)
+    {
+        private const double PacketMs = 20;
+
+        /// <summary>An alarm may come a little before raw libvosk says that its last word has ended.</summary>
+        private const double EarliestMs = -500;
+
+        /// <summary>Since the last of the quoted words was sent, the newest time that they were said; null when raw libvosk heard otherwise.</summary>
+        internal double? Since(string[] heard, long arrival)
+        {
+            double arrivedMs = Time.GetElapsedTime(StartTimestamp, arrival).TotalMilliseconds;
+            for (int last = Words.Count - 1; last >= heard.Length - 1; last--)
+            {
+                double latency = arrivedMs - (Math.Ceiling(Words[last].EndMs / PacketMs) * PacketMs);
+                if (latency >= EarliestMs && heard.SequenceEqual(Words.Skip(last + 1 - heard.Length).Take(heard.Length).Select(word => word.Text)))
+                {
+                    return latency;
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Supervision.Grains.Tension;
+
+namespace Supervision.Grains.Tests.Tension;
+
+public sealed class AggressionSettingsTests
+{
+    [Fact]
+    public void Errors_Defaults_AreUsable()
+    {
+        Assert.Empty(new AggressionSettings().Errors());
+        Assert.Empty(new TensionParameters().Errors());
+    }
+
+    [Fact]
+    public void Errors_EverythingWrong_NamesEach()
+    {
+        string[] errors =
+        [
+            .. new AggressionSettings
+            {
+                RaiseThreshold = 0.4f,
+                ClearThreshold = 0.6f,
+                HalfLifeMs = 1,
+                SilenceHalfLifeMs = 1,
+                MinimumMs = -1,
+                WordsWithinSeconds = 0,
+                CoolDownSeconds = -1,
+                RepeatedCalls = 1,
+                RepeatedWithinMinutes = 0,
+                LongCallMinutes = 601,
+                TalkOverPercent = 101,
+            }.Errors(),
+        ];
+
+        Assert.Equal(
+            [
+                "ClearThreshold", "HalfLifeMs", "SilenceHalfLifeMs", "MinimumMs", "WordsWithinSeconds", "CoolDownSeconds", "RepeatedCalls",
+                "RepeatedWithinMinutes", "LongCallMinutes", "TalkOverPercent",
+            ],
+            errors.Select(error => error.Split(' ')[0]["Aggression:".Length..]));
+    }
+
+    [Fact]
+    public void Errors_OneThresholdAlone_IsJudgedWithTheModelsOther() =>
+        Assert.Empty(new AggressionSettings { RaiseThreshold = 0.3f }.Errors());
+
+    [Fact]
+    public void With_OneOverride_LeavesTheOthersToTheModel()
+    {
+        TensionParameters model = new() { RaiseThreshold = 0.81f, HalfLifeMs = 700 };
+        TensionParameters own = model.With(new AggressionSettings { RaiseThreshold = 0.9f });
+        Assert.Equal(model with { RaiseThreshold = 0.9f }, own);
+    }
+}
