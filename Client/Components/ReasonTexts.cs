@@ -20,9 +20,10 @@ internal static class ReasonTexts
 
     private static string Name(IStringLocalizer<CommonTexts> texts, string rule)
     {
-        if (rule.StartsWith(Words, StringComparison.Ordinal) && WordListNames.Category(rule[Words.Length..]) is { } category)
+        if (rule.StartsWith(Words, StringComparison.Ordinal))
         {
-            return texts["Rule.words", texts.Word(category)];
+            string list = rule[Words.Length..];
+            return texts["Rule.words", WordListNames.Category(list) is { } category ? texts.Word(category) : list];
         }
 
         LocalizedString known = texts[$"Rule.{rule}"];

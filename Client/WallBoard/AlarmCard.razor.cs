@@ -73,6 +73,8 @@ public sealed partial class AlarmCard : ComponentBase
     protected override Task OnParametersSetAsync() =>
         _isUnfolded && Item.Held is null && _stepsRevision != Alarm.Revision ? ReadAsync() : Task.CompletedTask;
 
+    private string? Scored(AlarmReason reason) => Common.Measured(reason) is { } measured ? $", {measured}" : null;
+
     private string Named(string key) => Texts[key, Common.Word(Alarm.Category), CallName, Alarm.AcknowledgedBy ?? ""];
 
     private Task UnfoldAsync()

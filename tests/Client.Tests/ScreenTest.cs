@@ -31,6 +31,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IAgentDesk>(Agent);
         Services.AddSingleton<IAdviceBook>(Book);
         Services.AddSingleton<IIncidentDesk>(Incidents);
+        Services.AddSingleton<IWordLists>(Words);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -53,6 +54,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeListeningDesk Listening { get; } = new();
 
     private protected FakeAgentDesk Agent { get; } = new();
+
+    private protected FakeWordLists Words { get; } = new();
 
     private protected FakeAdviceBook Book { get; } = new();
 
