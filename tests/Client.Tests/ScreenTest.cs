@@ -26,6 +26,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<ILiveConsole>(Live);
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);
+        Services.AddSingleton<IWordLists>(WordLists);
         Services.AddSingleton<IListeningDesk>(Listening);
         Services.AddSingleton<IAlarmArchive>(AlarmArchive);
         Services.AddSingleton<IAgentDesk>(Agent);
@@ -49,6 +50,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeIncidentDesk Incidents { get; } = new();
 
     private protected FakeCallArchive Archive { get; } = new();
+
+    private protected FakeWordLists WordLists { get; } = new();
 
     private protected FakeListeningDesk Listening { get; } = new();
 
