@@ -26,12 +26,12 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<ILiveConsole>(Live);
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);
+        Services.AddSingleton<IWordLists>(WordLists);
         Services.AddSingleton<IListeningDesk>(Listening);
         Services.AddSingleton<IAlarmArchive>(AlarmArchive);
         Services.AddSingleton<IAgentDesk>(Agent);
         Services.AddSingleton<IAdviceBook>(Book);
         Services.AddSingleton<IIncidentDesk>(Incidents);
-        Services.AddSingleton<IWordLists>(Words);
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
@@ -51,11 +51,11 @@ public abstract class ScreenTest : BunitContext
 
     private protected FakeCallArchive Archive { get; } = new();
 
+    private protected FakeWordLists WordLists { get; } = new();
+
     private protected FakeListeningDesk Listening { get; } = new();
 
     private protected FakeAgentDesk Agent { get; } = new();
-
-    private protected FakeWordLists Words { get; } = new();
 
     private protected FakeAdviceBook Book { get; } = new();
 

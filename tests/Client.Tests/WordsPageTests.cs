@@ -46,14 +46,14 @@ public sealed class WordsPageTests : ScreenTest
         Assert.Contains("« je vais te [ » ne peut pas être lu", page.Find("#line-new-error").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("#line-new-phrase").GetAttribute("aria-invalid"));
         page.Find(".line-form").Submit();
-        Assert.Null(Words.Draft);
+        Assert.Null(WordLists.Draft);
 
         page.Find("#line-new-category").Change("Insult");
         page.Find("#line-new-severity").Change("Notice");
         page.Find("#line-new-phrase").Input("fripouille");
         page.Find(".line-form").Submit();
 
-        Assert.Equal("# à nous\ninsult notice: imbécile\ninsult notice: fripouille\ndeath-threat critical: je vais te tuer\n", Words.Draft!.Text);
+        Assert.Equal("# à nous\ninsult notice: imbécile\ninsult notice: fripouille\ndeath-threat critical: je vais te tuer\n", WordLists.Draft!.Text);
         Assert.Contains("ajoutée au brouillon", page.Find(".messages").TextContent, StringComparison.Ordinal);
         Assert.Contains("insult notice: fripouille", page.Find(".diff").TextContent, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class WordsPageTests : ScreenTest
         page.Find("#line-edit-severity").Change("Serious");
         page.Find(".line-form").Submit();
 
-        Assert.Equal("# à nous\ninsult notice: imbécile\ndeath-threat serious: je vais te tuer\n", Words.Draft!.Text);
+        Assert.Equal("# à nous\ninsult notice: imbécile\ndeath-threat serious: je vais te tuer\n", WordLists.Draft!.Text);
     }
 
     [Fact]
@@ -74,17 +74,17 @@ public sealed class WordsPageTests : ScreenTest
     {
         var page = Render<WordsPage>();
         Button(page, "Retirer").Click();
-        Assert.Equal("# à nous\ninsult notice: imbécile\n", Words.Draft!.Text);
+        Assert.Equal("# à nous\ninsult notice: imbécile\n", WordLists.Draft!.Text);
 
         Button(page, "Annuler").Click();
 
-        Assert.Equal(Words.Versions[0].Text, Words.Draft!.Text);
+        Assert.Equal(WordLists.Versions[0].Text, WordLists.Draft!.Text);
     }
 
     [Fact]
     public void Publish_NeedsACommentAndSaysTheNewVersion()
     {
-        Words.Draft = new WordListDraft("insult notice: fripouille", 3, 0, default, "denis");
+        WordLists.Draft = new WordListDraft("insult notice: fripouille", 3, 0, default, "denis");
         var page = Render<WordsPage>();
         page.Find(".publish").Submit();
         Assert.Contains("pourquoi", page.Find("#publish-error").TextContent, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class WordsPageTests : ScreenTest
         page.Find("#publish-comment").Input("Mot du maire");
         page.Find(".publish").Submit();
 
-        Assert.Equal((1, "Mot du maire"), (Words.Current.Number, Words.Current.Comment));
+        Assert.Equal((1, "Mot du maire"), (WordLists.Current.Number, WordLists.Current.Comment));
         Assert.Contains("La version 1 est en service", page.Find(".messages").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".publish"));
     }
@@ -100,46 +100,46 @@ public sealed class WordsPageTests : ScreenTest
     [Fact]
     public void Publish_DraftWithMistakes_IsNotPossible()
     {
-        Words.Draft = new WordListDraft("insult notice: imb[", 1, 0, default, "admin");
+        WordLists.Draft = new WordListDraft("insult notice: imb[", 1, 0, default, "admin");
         var page = Render<WordsPage>();
 
         Assert.True(page.Find(".publish button[type=submit]").HasAttribute("disabled"));
         Button(page, "À corriger 1").Click();
-        Assert.Contains("Ligne 1 :", Read(page.Find(".field-error").TextContent), StringComparison.Ordinal);
+        Assert.Contains("Ligne 1 :", Read(page.Find(".lines .field-error").TextContent), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Change_SomebodyElseWasQuicker_SaysSoAndShowsTheirs()
     {
         var page = Render<WordsPage>();
-        Words.Draft = new WordListDraft("death-threat critical: je te tue", 5, 0, default, "denis");
+        WordLists.Draft = new WordListDraft("death-threat critical: je te tue", 5, 0, default, "denis");
         Button(page, "Retirer").Click();
 
         Assert.Contains("Quelqu’un d’autre", page.Find(".messages").TextContent, StringComparison.Ordinal);
         Assert.Equal("je te tue", page.Find(".lines tbody code").TextContent);
-        Assert.Equal(5, Words.Draft.Revision);
+        Assert.Equal(5, WordLists.Draft.Revision);
     }
 
     [Fact]
     public void Restore_OldVersion_IsPublishedAgainWithAComment()
     {
-        Words.Versions.Add((new WordListVersion(1, default, "admin", "essai", 1), "insult notice: fripouille"));
+        WordLists.Versions.Add((new WordListVersion(1, default, "admin", "essai", 1), "insult notice: fripouille"));
         var page = Render<WordsPage>();
         Button(page, "Comparer").Click();
-        Assert.Equal(4, page.FindAll(".diff-line").Count);
+        Assert.Equal(5, page.FindAll(".diff-line").Count);
 
         Button(page, "Remettre en service").Click();
         page.Find("#restore-comment").Input("retour");
         page.Find(".restore").Submit();
 
-        Assert.Equal((2, "retour"), (Words.Current.Number, Words.Current.Comment));
-        Assert.Equal(Words.Versions[0].Text, Words.Versions[^1].Text);
+        Assert.Equal((2, "retour"), (WordLists.Current.Number, WordLists.Current.Comment));
+        Assert.Equal(WordLists.Versions[0].Text, WordLists.Versions[^1].Text);
     }
 
     [Fact]
     public void Open_DatabaseAway_ReadsOnly()
     {
-        Words.IsAway = true;
+        WordLists.IsAway = true;
         var page = Render<WordsPage>();
 
         Assert.Contains("base de données est absente", page.Markup, StringComparison.Ordinal);
