@@ -24,6 +24,7 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
     private TranscriptView? _transcript;
     private IJSObjectReference? _module;
     private CallDetails? _details;
+    private bool _isStarting;
     private bool _isLoaded;
     private bool _isPartial;
     private bool _hasFailed;
@@ -72,9 +73,11 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (IsLive && _module is null)
+        if (IsLive && !_isStarting && _module is null)
         {
+            _isStarting = true;
             _module = await Scripts.LoadAsync("live-call.js", _leaving.Token);
+            _isStarting = false;
             await _module.InvokeVoidAsync("start", _leaving.Token, _root, new
             {
                 CallId = Call.CallId.ToString(),
@@ -102,15 +105,15 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
             _details = null;
         }
 
-        _details ??= await ReadLiveAsync();
+        LiveSnapshot live = await Live.GetSnapshotAsync(_leaving.Token);
+        _details = _details is null ? ReadLive(live) : Corrected(_details, live);
         _isLoaded = true;
         await OnRead.InvokeAsync(_details);
     }
 
     /// <summary>What the live side remembers of a call that goes on: its last words only.</summary>
-    private async Task<CallDetails?> ReadLiveAsync()
+    private CallDetails? ReadLive(LiveSnapshot live)
     {
-        LiveSnapshot live = await Live.GetSnapshotAsync(_leaving.Token);
         if (live.Calls.FirstOrDefault(call => call.Id == Call.CallId) is not { } known)
         {
             return null;
@@ -126,6 +129,13 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
             HasRecording = false,
             DurationMs = 0,
         };
+    }
+
+    /// <summary>The record trails by a moment: a call that it still calls live, and that is not, has just ended.</summary>
+    private CallDetails Corrected(CallDetails details, LiveSnapshot live)
+    {
+        _hasJustEnded = details.Call.State != CallState.Ended && live.Calls.All(call => call.Id != details.Call.Id);
+        return _hasJustEnded ? details with { Call = details.Call with { State = CallState.Ended } } : details;
     }
 
     private async Task WatchAsync()

@@ -10,6 +10,10 @@ const running = new WeakMap();
 export const start = (page, options) => {
   stop(page);
   const log = page.querySelector('[data-live-words]');
+  if (!log) {
+    // The call ended while this script was on its way.
+    return;
+  }
   const partials = new Map([...log.querySelectorAll('.live-partial')].map(line => [line.dataset.lane, line]));
   let following = true;
   const follow = () => {

@@ -65,6 +65,13 @@ internal static class IncidentRules
             return incident;
         }
 
+        // The desk has had it: that nobody else answered in time is no news.
+        bool isNews = isGraver || (isNewEscalation && alarm.EscalatedBy is not null);
+        if (!incident.IsOpen() && !isNews)
+        {
+            return incident;
+        }
+
         Incident joined = incident.IsOpen() ? incident : Reopen(incident, null, null, now);
         if (isNew)
         {

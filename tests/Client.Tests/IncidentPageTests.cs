@@ -53,6 +53,15 @@ public sealed class IncidentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Call_EndedBeforeTheRecordKnows_IsNotShownAsLive()
+    {
+        Live.Snapshot = new LiveSnapshot([Samples.Call(99)], [], []);
+        var page = Open(Samples.Call());
+        page.WaitForAssertion(() => Assert.Contains("L’appel vient de se terminer", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".live-words"));
+    }
+
+    [Fact]
     public void Call_NotInTheRecord_LastWordsFromTheLiveSide()
     {
         CallSnapshot call = Samples.Call();
@@ -240,6 +249,7 @@ public sealed class IncidentPageTests : ScreenTest
             HasRecording = true,
             DurationMs = 245_000,
         };
+        Live.Snapshot = Live.Snapshot.Calls.Count > 0 || call.State == CallState.Ended ? Live.Snapshot : new LiveSnapshot([call], [], []);
         Incidents.Add(DeskSamples.Incident(1));
         return Render<IncidentPage>(parameters => parameters.Add(p => p.Key, "2026-0001"));
     }

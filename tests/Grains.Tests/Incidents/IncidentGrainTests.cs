@@ -81,6 +81,7 @@ public sealed class IncidentGrainTests : IAsyncDisposable
 
         Assert.Equal(IncidentState.Closed, (await Report(alarm with { Revision = 9 })).State);
         _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(IncidentState.Closed, (await Report(Escalated(alarm) with { EscalatedBy = null })).State);
         Incident back = await Report(Escalated(alarm));
         Assert.Equal((opened.Id, IncidentState.New), (back.Id, back.State));
         Assert.Null(back.Outcome);
