@@ -31,7 +31,7 @@ public sealed class ThreatEverywhereTests(Browser browser) : IClassFixture<Brows
         await Expect(agent.Locator(".alert")).ToContainTextAsync("Vos superviseurs sont prévenus", Patiently);
         await Expect(desk.Locator("article.incident")).ToHaveCountAsync(1, Soon);
 
-        await wall.Locator("article.alarm").GetByRole(AriaRole.Button).First.ClickAsync();
+        await wall.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new System.Text.RegularExpressions.Regex("^Prendre en charge") }).First.ClickAsync();
         await Expect(agent.Locator("[data-taken]")).ToContainTextAsync("Pris en charge par admin", Patiently);
 
         // The call goes on to its end: what else is said joins what is open.
