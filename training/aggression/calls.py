@@ -1,6 +1,5 @@
 """Whole calls through the model and the call's own smoothing: false alarms on calm French and on sounds, recall on anger."""
 
-import hashlib
 import subprocess
 from collections.abc import Callable, Iterator
 
@@ -47,11 +46,6 @@ CONDITIONS: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] =
     "clipped by 12 dB": lambda x, rng: channel.companded(np.clip(channel.at_level(x, 12), -1, 1)),
     "GSM, street 15 dB, 2 % lost": lambda x, rng: channel.lose_packets(_gsm(channel.at_level(_noisy(x, channel.street(len(x), rng), 15), -9), rng), 0.02, rng),
 }
-
-
-def for_threshold(clip: Clip) -> bool:
-    """Half of the held-out voice's prompts, by hash, serve to choose the threshold; false alarms are counted on the other half."""
-    return int(hashlib.sha256(clip.key.encode()).hexdigest(), 16) % 2 == 0
 
 
 def joined(pieces: list[np.ndarray], rng: np.random.Generator, longest_s: float = 1.0) -> np.ndarray:

@@ -95,7 +95,7 @@ def false_alarms(model: Path, rule) -> None:
     import wav
     from runtime import Session
     session = Session(model)
-    prompts = [wav.read(clip.path) for clip in corpus.calm_french() if clip.corpus == corpus.HELD_OUT_VOICE and not calls.for_threshold(clip)]
+    prompts = [wav.read(clip.path) for clip in corpus.calm_french() if clip.corpus == corpus.HELD_OUT_VOICE and corpus.is_counted(clip)]
     found: dict[str, list[tuple[int, int, float]]] = {}
     for name, values in calls.french_hours(prompts, session.run, FRENCH_HOURS, FRENCH_SEED):
         found.setdefault(name, []).append((len(calls.alarms(values, rule)), len(values), float((values >= rule.raise_threshold).mean())))
@@ -105,10 +105,10 @@ def false_alarms(model: Path, rule) -> None:
                  sum(count for parts in found.values() for count, _, _ in parts), ""))
     print_table(f"False alarms on calm French ({len(prompts)} prompts of the held-out voice, seed {FRENCH_SEED})",
                 ("line", "hours", "false alarms", "single windows over the threshold"), rows)
-    clips = corpus.sounds()
+    clips = [clip for clip in corpus.sounds() if corpus.is_counted(clip)]
     raised = [clip for clip in clips if calls.alarms(calls.heard(wav.read(clip.path), session.run), rule)]
     seconds = sum(len(wav.read(clip.path)) for clip in clips) / RATE_HZ
-    print(f"\nesc10, each sound a call of its own, no speech detector before: {len(raised)} alarms in {len(clips)} sounds ({seconds / 3600:.2f} h)")
+    print(f"\nesc10, each sound a call of its own, no speech detector before: {len(raised)} alarms in {len(clips)} sounds that no training heard ({seconds / 3600:.2f} h)")
 
 
 def recall(found: dict, rule) -> None:

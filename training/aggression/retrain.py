@@ -2,11 +2,12 @@
 """Teaches the model a town's own calls: `retrain.py --windows FOLDER`.
 
 FOLDER is what the console exports of confirmed and refuted alarms: wav files of a few seconds of the caller and a labels.tsv with the
-columns file, emotion (anger: confirmed; neutral: refuted) and, if known, speaker. Every fifth speaker (or file) is kept apart to
+columns file, emotion (anger: confirmed; neutral: refuted) and, if known, speaker. A fifth, by speaker, is kept apart to
 compare the old model with the new one; the new one is written only if it is no worse there, or with --anyway.
 """
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -20,12 +21,23 @@ from settings import MODEL, RATE_HZ, WORK  # noqa: E402
 FEWEST = 20
 
 
-def _areas(model: Path, clips: list) -> np.ndarray:
+def _probabilities(model: Path, clips: list) -> np.ndarray:
     import wav
     from runtime import Session
     session = Session(model)
     samples = (wav.read(clip.path) for clip in clips)
     return np.array([session.run(np.pad(one, (0, max(0, RATE_HZ - len(one))))[None])[0] for one in samples])
+
+
+def kept_apart(clips: list) -> set[str]:
+    """Speakers, by hash, until a fifth of the windows and both labels are among theirs."""
+    apart: set[str] = set()
+    for speaker in sorted({clip.speaker for clip in clips}, key=lambda name: hashlib.sha256(name.encode()).hexdigest()):
+        held = [clip for clip in clips if clip.speaker in apart]
+        if len(held) >= len(clips) / 5 and len({clip.is_anger for clip in held}) == 2:
+            break
+        apart.add(speaker)
+    return apart
 
 
 def main() -> None:
@@ -36,7 +48,6 @@ def main() -> None:
     chosen = arguments.parse_args()
     packages.check()
     import corpus
-    import crossed
     import evaluate
     import export
     import figures
@@ -54,7 +65,10 @@ def main() -> None:
     store = prepare.load()
     both = prepare.Store(store.clips + added.clips, *(torch.cat((getattr(store, part), getattr(added, part)), dim)
                                                      for part, dim in (("whole", 0), ("middle", 0), ("spoilt", 1), ("voiced_s", 1))))
-    apart = np.array([clip.corpus == "own" and crossed.fold_of(clip.speaker) == 0 for clip in both.clips])
+    speakers = kept_apart(added.clips)
+    apart = np.array([clip.corpus == "own" and clip.speaker in speakers for clip in both.clips])
+    if apart.sum() > len(added.clips) / 2:
+        sys.exit("Too few speakers to keep some apart: name them in labels.tsv, or leave the column empty")
     model = train.teach(both, (np.append(train.trainable(store), np.ones(len(added.clips), bool))) & ~apart)
     described = json.loads((MODEL / "model.json").read_text(encoding="utf-8"))
     model.scale.fill_(described["scale"])
@@ -63,7 +77,7 @@ def main() -> None:
     measured = export.write(model, evaluate.rule_of(MODEL / "model.json"), candidate, f"{described['version']}+own")
     held = [clip for clip, use in zip(both.clips, apart) if use]
     anger = np.array([clip.is_anger for clip in held])
-    before, after = (figures.auc(_areas(file, held), anger) if held else float("nan") for file in (MODEL / "aggression.onnx", candidate / "aggression.onnx"))
+    before, after = (figures.auc(_probabilities(file, held), anger) for file in (MODEL / "aggression.onnx", candidate / "aggression.onnx"))
     print(f"{len(held)} windows kept apart: AUC {before:.3f} before, {after:.3f} after; {measured}")
     if after < before and not chosen.anyway:
         sys.exit(f"Worse: kept as {candidate}, not as {chosen.to}")

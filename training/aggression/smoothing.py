@@ -10,11 +10,11 @@ class Rule:
     Raised after raise_windows hops in a row at or above raise_threshold; cleared after clear_windows hops in a row below clear_threshold.
     """
 
-    alpha: float = 0.35
+    alpha: float = 0.4
     initial: float = 0.0
     silence_factor: float = 0.95
-    raise_threshold: float = 0.75
-    clear_threshold: float = 0.5
+    raise_threshold: float = 0.33
+    clear_threshold: float = 0.2
     raise_windows: int = 2
     clear_windows: int = 6
 
