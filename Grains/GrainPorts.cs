@@ -15,7 +15,7 @@ internal sealed record GrainPorts
     public required LiveWordList Words { get; init; }
 
     /// <inheritdoc cref="Calls.CallGrainServices.Tension"/>
-    public TensionParameters? Tension { get; init; }
+    public ITensionModel? Tension { get; init; }
 
     public AggressionSettings Aggression { get; init; } = new();
 

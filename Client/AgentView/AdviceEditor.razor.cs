@@ -16,6 +16,7 @@ public sealed partial class AdviceEditor(ILogger<AdviceEditor> logger) : Compone
     private string? _message;
     private bool _isWrong;
     private bool _isSaving;
+    private bool _isHistoryOpen;
 
     [Parameter, EditorRequired]
     public required Advice Advice { get; set; }
@@ -73,8 +74,14 @@ public sealed partial class AdviceEditor(ILogger<AdviceEditor> logger) : Compone
         }
     }
 
-    private async Task ShowHistoryAsync()
+    private async Task ToggleHistoryAsync()
     {
+        _isHistoryOpen = !_isHistoryOpen;
+        if (!_isHistoryOpen)
+        {
+            return;
+        }
+
         try
         {
             _history = await Book.GetHistoryAsync(Advice.Category, _leaving.Token);
@@ -82,6 +89,7 @@ public sealed partial class AdviceEditor(ILogger<AdviceEditor> logger) : Compone
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(e, Advice.Category.ToString());
+            (_isWrong, _message) = (true, Common["Error.Text"]);
         }
     }
 

@@ -11,9 +11,9 @@ public sealed partial class AgentAlert : ComponentBase
     [Parameter, EditorRequired]
     public required Alarm Alarm { get; set; }
 
-    /// <summary>Null when the town gives none.</summary>
+    /// <summary>For each situation of this alarm, the newest first.</summary>
     [Parameter, EditorRequired]
-    public required Advice? Advice { get; set; }
+    public required IReadOnlyList<Advice> Advice { get; set; }
 
     [Parameter, EditorRequired]
     public required bool IsCallLive { get; set; }

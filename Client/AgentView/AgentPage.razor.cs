@@ -156,6 +156,8 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
 
     private Advice? AdviceFor(AlarmCategory category) => _advice.FirstOrDefault(advice => advice.Category == category);
 
+    private IReadOnlyList<Advice> AdviceFor(Alarm alarm) => [.. _state.Situations(alarm.Id).Select(AdviceFor).OfType<Advice>()];
+
     private async Task ReadRecentLaterAsync(Task before)
     {
         await before;

@@ -16,6 +16,7 @@ internal sealed class AgentState
     private readonly Dictionary<CallId, List<Utterance>> _words = [];
     private readonly Dictionary<CallId, TensionLevel> _tension = [];
     private readonly Dictionary<AlarmId, Alarm> _alarms = [];
+    private readonly Dictionary<AlarmId, List<AlarmCategory>> _situations = [];
 
     /// <summary>The call in which she talks: not one on hold if there is another, then the newest.</summary>
     internal CallSnapshot? Current => _calls.Values.OrderBy(call => call.State).ThenByDescending(call => call.StartedAt).FirstOrDefault();
@@ -29,6 +30,9 @@ internal sealed class AgentState
 
     /// <summary>Of the caller only; null when nothing was measured.</summary>
     internal TensionLevel? Tension => Current is { } call && _tension.TryGetValue(call.Id, out TensionLevel level) ? level : null;
+
+    /// <summary>What an alarm was about since it was first seen here, the newest first: a threat stays one when she asks for help.</summary>
+    internal IReadOnlyList<AlarmCategory> Situations(AlarmId id) => _situations.TryGetValue(id, out List<AlarmCategory>? known) ? known : [];
 
     internal bool IsLive(CallId id) => _calls.ContainsKey(id);
 
@@ -49,7 +53,7 @@ internal sealed class AgentState
 
         foreach (Alarm alarm in snapshot.Alarms)
         {
-            _alarms[alarm.Id] = alarm;
+            Put(alarm);
         }
 
         Show();
@@ -131,10 +135,14 @@ internal sealed class AgentState
 
         if (alarm.State == AlarmState.Resolved)
         {
+            _situations.Remove(alarm.Id);
             return _alarms.Remove(alarm.Id);
         }
 
         _alarms[alarm.Id] = alarm;
+        List<AlarmCategory> situations = _situations.TryGetValue(alarm.Id, out List<AlarmCategory>? seen) ? seen : _situations[alarm.Id] = [];
+        situations.Remove(alarm.Category);
+        situations.Insert(0, alarm.Category);
         return true;
     }
 

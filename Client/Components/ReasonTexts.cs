@@ -20,14 +20,18 @@ internal static class ReasonTexts
 
     private static string Name(IStringLocalizer<CommonTexts> texts, string rule)
     {
-        if (rule.StartsWith(Words, StringComparison.Ordinal) && WordListNames.Category(rule[Words.Length..]) is { } category)
+        if (rule.StartsWith(Words, StringComparison.Ordinal))
         {
-            return texts["Rule.words", texts.Word(category)];
+            string list = rule[Words.Length..];
+            return texts["Rule.words", WordListNames.Category(list) is { } category ? texts.Word(category) : list];
         }
 
         LocalizedString known = texts[$"Rule.{rule}"];
         return known.ResourceNotFound ? rule : known;
     }
+
+    /// <summary>Repeated caller, talk-over, long call…: nothing that anybody said.</summary>
+    internal static bool IsCircumstance(this AlarmReason reason) => reason.Rule.StartsWith("context/", StringComparison.Ordinal);
 
     /// <summary>The score and what it had to reach, in the rule's own unit; null for a rule without score.</summary>
     internal static string? Measured(this IStringLocalizer<CommonTexts> texts, AlarmReason reason)

@@ -41,7 +41,7 @@ internal static class DeskWords
     };
 
     internal static string Outcome(this IStringLocalizer<DeskTexts> texts, IncidentOutcome outcome, IncidentRecipient? recipient) =>
-        recipient is { } to ? $"{texts.Word(outcome)} : {texts.Word(to)}" : texts.Word(outcome);
+        recipient is { } to ? $"{texts.Word(outcome)} ({texts.Word(to)})" : texts.Word(outcome);
 
     internal static string Local(this SiteClock clock, DateTimeOffset at, string format) =>
         clock.ToLocal(at).ToString(format, CultureInfo.CurrentCulture);

@@ -18,5 +18,26 @@ public sealed partial class IncidentCard : ComponentBase
 
     private string TitleId => $"incident-{Incident.Id}";
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
     private bool CanTake => Incident.State is IncidentState.New or IncidentState.HandedOver;
+
+    private string Act => Incident.State switch
+    {
+        IncidentState.New => "Take",
+        IncidentState.HandedOver => "Accept",
+        _ => "Open",
+    };
+
+    private Task ActAsync()
+    {
+        if (CanTake)
+        {
+            return OnTake.InvokeAsync(Incident);
+        }
+
+        Navigation.NavigateTo(DeskWords.Address(Incident));
+        return Task.CompletedTask;
+    }
 }

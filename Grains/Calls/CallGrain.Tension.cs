@@ -15,7 +15,6 @@ namespace Supervision.Grains.Calls;
 /// </summary>
 internal sealed partial class CallGrain
 {
-    private readonly TensionParameters _tension;
     private readonly TensionCurve _curve;
     private readonly TensionBatch _batch = new();
     private readonly FusionRule _fusion;
@@ -32,7 +31,7 @@ internal sealed partial class CallGrain
         : _isPaused ? TensionState.Paused
         : _isHeld ? TensionState.Held
         : !_lanes[0].IsPresent ? TensionState.NoCallerLane
-        : _services.Speech is null || (_services.Tension is null && _tensionModel is null) ? TensionState.NoModel
+        : _services.Speech is null || (_services.Tension?.Parameters is null && _tensionModel is null) ? TensionState.NoModel
         : TensionState.Followed;
 
     /// <summary>Scores count: also those of the last words, which come when the call is over.</summary>
@@ -42,7 +41,7 @@ internal sealed partial class CallGrain
     {
         return _mailbox.AskAsync(
             () => _tensionModel is { } model && !_isRefused && !_isPrivate
-                ? new CallTension(Id, model, _tension.RaiseThreshold, _tension.ClearThreshold, _curve.Recent)
+                ? new CallTension(Id, model, _curve.Parameters.RaiseThreshold, _curve.Parameters.ClearThreshold, _curve.Recent)
                 : null,
             () => null,
             cancellationToken);
@@ -50,6 +49,11 @@ internal sealed partial class CallGrain
 
     private void HearAggression(CallerScore score)
     {
+        if (!_curve.IsRunning && _services.Tension?.Parameters is { } parameters)
+        {
+            _curve.Use(parameters);
+        }
+
         if (!TakesScores || !_curve.TryAdd(in score, out TensionPoint point, out bool isShown))
         {
             _services.Counters.AddScoreRefused();
@@ -73,7 +77,7 @@ internal sealed partial class CallGrain
             Show(point);
         }
 
-        _fusion.OnTension(Moment(point.AtMs), point, score.Model, _tension.RaiseThreshold, _reports);
+        _fusion.OnTension(Moment(point.AtMs), point, score.Model, _curve.Parameters.RaiseThreshold, _reports);
         SendReports();
     }
 
@@ -83,7 +87,7 @@ internal sealed partial class CallGrain
         if (TakesScores && _curve.TryRest(ClockMs(_services.Time.GetUtcNow()), out TensionPoint point))
         {
             Show(point);
-            _fusion.OnTension(Moment(point.AtMs), point, _tensionModel!, _tension.RaiseThreshold, _reports);
+            _fusion.OnTension(Moment(point.AtMs), point, _tensionModel!, _curve.Parameters.RaiseThreshold, _reports);
             SendReports();
         }
     }
@@ -118,7 +122,7 @@ internal sealed partial class CallGrain
         {
             int fromMs = _batch.FromMs;
             Journal(new TensionJournalled(
-                Id, _services.Time.GetUtcNow(), fromMs, _batch.Take(), model, _tension.RaiseThreshold, _tension.ClearThreshold));
+                Id, _services.Time.GetUtcNow(), fromMs, _batch.Take(), model, _curve.Parameters.RaiseThreshold, _curve.Parameters.ClearThreshold));
         }
     }
 

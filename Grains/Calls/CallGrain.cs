@@ -46,8 +46,7 @@ internal sealed partial class CallGrain : ICallGrain
         _logger = services.Logger;
         _onEnded = onEnded;
         _rule = new Rules.WordRule(services.Words);
-        _tension = services.Tension ?? new TensionParameters();
-        _curve = new TensionCurve(_tension);
+        _curve = new TensionCurve(services.Tension?.Parameters ?? new TensionParameters());
         _context = new Rules.FusionContext(services.Aggression, services.Callers, id);
         _fusion = new Rules.FusionRule(id, services.Aggression, _context);
         _drainAudio = DrainAudio;

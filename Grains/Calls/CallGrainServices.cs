@@ -20,8 +20,8 @@ internal sealed record CallGrainServices
     public required LiveWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
 
-    /// <summary>Of the acoustic model; null while none is known, and no curve is promised.</summary>
-    public TensionParameters? Tension { get; init; }
+    /// <summary>Null when the console runs without an acoustic model: no curve is promised.</summary>
+    public ITensionModel? Tension { get; init; }
 
     public AggressionSettings Aggression { get; init; } = new();
 

@@ -13,17 +13,20 @@ public sealed record AggressionSettings : ISettingsSection
     /// <summary>The voice is aggressive from here on. 0.05 to 0.99; empty: the model's.</summary>
     public float? RaiseThreshold { get; init; }
 
-    /// <summary>Below it no longer. 0.01 up to, not including, the raise threshold; empty: the model's.</summary>
+    /// <summary>Below it no longer. 0.01 to 0.98, below the raise threshold; empty: the model's.</summary>
     public float? ClearThreshold { get; init; }
 
-    /// <summary>How fast the curve follows the scores. Milliseconds, 50 to 30000; empty: the model's.</summary>
-    public int? HalfLifeMs { get; init; }
+    /// <summary>Weight of a new window of voice in the curve. 0.01 to 1; empty: the model's.</summary>
+    public float? Alpha { get; init; }
 
-    /// <summary>How fast it falls in silence. Milliseconds, 500 to 120000; empty: the model's.</summary>
-    public int? SilenceHalfLifeMs { get; init; }
+    /// <summary>What remains of the tension after each half-second of silence. 0.5 to 0.999; empty: the model's.</summary>
+    public float? SilenceFactor { get; init; }
 
-    /// <summary>How long it must stay above the raise threshold. Milliseconds, 0 to 30000; empty: the model's.</summary>
-    public int? MinimumMs { get; init; }
+    /// <summary>How long the curve must stay at or above the raise threshold. Half-seconds, 1 to 60; empty: the model's.</summary>
+    public int? RaiseWindows { get; init; }
+
+    /// <summary>How long it must stay below the clear threshold. Half-seconds, 1 to 120; empty: the model's.</summary>
+    public int? ClearWindows { get; init; }
 
     /// <summary>Voice and words belong to one event when no further apart. Seconds, 1 to 120.</summary>
     public int WordsWithinSeconds { get; init; } = 10;
@@ -45,15 +48,10 @@ public sealed record AggressionSettings : ISettingsSection
 
     public IEnumerable<string> Errors()
     {
-        // Against the defaults where one is empty: the file of the model is read later, and checked with these again.
-        TensionParameters curve = new TensionParameters().With(this);
+        // Of two thresholds one alone is judged with the model's other, when the model is there.
         bool isOneThreshold = RaiseThreshold is null != ClearThreshold is null;
-        foreach (string error in curve.Errors().Where(error => !isOneThreshold || !error.StartsWith("ClearThreshold", StringComparison.Ordinal)))
-        {
-            yield return $"Aggression:{error}";
-        }
-
-        foreach (string? error in new[]
+        TensionParameters curve = new TensionParameters { ClearThreshold = isOneThreshold ? 0.01f : 0.5f, RaiseThreshold = isOneThreshold ? 0.99f : 0.75f }.With(this);
+        return curve.Errors().Select(error => $"Aggression:{error}").Concat(new[]
         {
             Range(nameof(WordsWithinSeconds), WordsWithinSeconds, 1, 120),
             Range(nameof(CoolDownSeconds), CoolDownSeconds, 0, 3600),
@@ -61,14 +59,7 @@ public sealed record AggressionSettings : ISettingsSection
             Range(nameof(RepeatedWithinMinutes), RepeatedWithinMinutes, 1, 1440),
             LongCallMinutes == 0 ? null : Range(nameof(LongCallMinutes), LongCallMinutes, 1, 600),
             TalkOverPercent == 0 ? null : Range(nameof(TalkOverPercent), TalkOverPercent, 5, 100),
-            ClearThreshold is < 0.01f or > 0.98f or float.NaN ? $"Aggression:ClearThreshold is {ClearThreshold}; it must be between 0.01 and 0.98." : null,
-        })
-        {
-            if (error is not null)
-            {
-                yield return error;
-            }
-        }
+        }.OfType<string>());
     }
 
     private static string? Range(string name, int value, int least, int most) =>

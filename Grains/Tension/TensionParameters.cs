@@ -1,66 +1,67 @@
 namespace Supervision.Grains.Tension;
 
 /// <summary>
-/// What a tension curve is made with: the numbers that were chosen together with the acoustic model (its model.json), with the
+/// What a tension curve is made with: the numbers that the acoustic model's thresholds were chosen with (its model.json), with the
 /// overrides of <see cref="AggressionSettings"/>.
 /// </summary>
 public sealed record TensionParameters
 {
-    /// <summary>The voice is aggressive from here on, when it lasts.</summary>
-    public float RaiseThreshold { get; init; } = 0.7f;
+    /// <summary>From one window's end to the next one's.</summary>
+    public const int HopMs = 500;
 
-    /// <summary>Below it no longer; from here on the voice is tense.</summary>
+    /// <summary>Weight of a new window, 0 to 1.</summary>
+    public float Alpha { get; init; } = 0.35f;
+
+    /// <summary>Before the first window, and after each interruption.</summary>
+    public float Initial { get; init; }
+
+    /// <summary>What remains of the tension after each <see cref="HopMs"/> in which the caller is silent, 0 to 1.</summary>
+    public float SilenceFactor { get; init; } = 0.95f;
+
+    /// <summary>The voice is aggressive from here on, when it lasts.</summary>
+    public float RaiseThreshold { get; init; } = 0.75f;
+
+    /// <summary>Below it no longer, when it lasts; from here on the voice is tense.</summary>
     public float ClearThreshold { get; init; } = 0.5f;
 
-    /// <summary>After so much speech half of the way to a new score is gone, in ms.</summary>
-    public int HalfLifeMs { get; init; } = 1000;
+    /// <summary>So many hops in a row at or above <see cref="RaiseThreshold"/>.</summary>
+    public int RaiseWindows { get; init; } = 2;
 
-    /// <summary>In silence the tension halves in so long, in ms.</summary>
-    public int SilenceHalfLifeMs { get; init; } = 6000;
+    /// <summary>So many hops in a row below <see cref="ClearThreshold"/>.</summary>
+    public int ClearWindows { get; init; } = 4;
 
-    /// <summary>The curve must stay above <see cref="RaiseThreshold"/> for so long, in ms.</summary>
-    public int MinimumMs { get; init; } = 1000;
+    /// <summary>The tension of a silent caller halves in so long, in ms.</summary>
+    public int SilenceHalfLifeMs => SilenceFactor is > 0 and < 1 ? (int)Math.Round(HopMs * Math.Log(0.5) / Math.Log(SilenceFactor)) : 0;
 
     /// <summary>With what the settings say instead.</summary>
     public TensionParameters With(AggressionSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new TensionParameters
+        return this with
         {
+            Alpha = settings.Alpha ?? Alpha,
+            SilenceFactor = settings.SilenceFactor ?? SilenceFactor,
             RaiseThreshold = settings.RaiseThreshold ?? RaiseThreshold,
             ClearThreshold = settings.ClearThreshold ?? ClearThreshold,
-            HalfLifeMs = settings.HalfLifeMs ?? HalfLifeMs,
-            SilenceHalfLifeMs = settings.SilenceHalfLifeMs ?? SilenceHalfLifeMs,
-            MinimumMs = settings.MinimumMs ?? MinimumMs,
+            RaiseWindows = settings.RaiseWindows ?? RaiseWindows,
+            ClearWindows = settings.ClearWindows ?? ClearWindows,
         };
     }
 
     /// <summary>One sentence for each number that cannot be used; empty when all can.</summary>
-    public IEnumerable<string> Errors()
+    public IEnumerable<string> Errors() => new[]
     {
-        if (!(RaiseThreshold is >= 0.05f and <= 0.99f))
-        {
-            yield return $"RaiseThreshold is {RaiseThreshold}; it must be between 0.05 and 0.99.";
-        }
+        Range(nameof(Alpha), Alpha, 0.01f, 1f),
+        Range(nameof(Initial), Initial, 0f, 0.5f),
+        Range(nameof(SilenceFactor), SilenceFactor, 0.5f, 0.999f),
+        Range(nameof(RaiseThreshold), RaiseThreshold, 0.05f, 0.99f),
+        Range(nameof(ClearThreshold), ClearThreshold, 0.01f, 0.98f)
+            ?? (ClearThreshold < RaiseThreshold ? null : FormattableString.Invariant(
+                $"ClearThreshold is {ClearThreshold}; it must be below RaiseThreshold, which is {RaiseThreshold}.")),
+        Range(nameof(RaiseWindows), RaiseWindows, 1, 60),
+        Range(nameof(ClearWindows), ClearWindows, 1, 120),
+    }.OfType<string>();
 
-        if (!(ClearThreshold >= 0.01f && ClearThreshold < RaiseThreshold))
-        {
-            yield return $"ClearThreshold is {ClearThreshold}; it must be at least 0.01 and below RaiseThreshold ({RaiseThreshold}).";
-        }
-
-        if (HalfLifeMs is < 50 or > 30_000)
-        {
-            yield return $"HalfLifeMs is {HalfLifeMs}; it must be between 50 and 30000.";
-        }
-
-        if (SilenceHalfLifeMs is < 500 or > 120_000)
-        {
-            yield return $"SilenceHalfLifeMs is {SilenceHalfLifeMs}; it must be between 500 and 120000.";
-        }
-
-        if (MinimumMs is < 0 or > 30_000)
-        {
-            yield return $"MinimumMs is {MinimumMs}; it must be between 0 and 30000.";
-        }
-    }
+    private static string? Range(string name, float value, float least, float most) =>
+        value >= least && value <= most ? null : FormattableString.Invariant($"{name} is {value}; it must be between {least} and {most}.");
 }

@@ -33,7 +33,7 @@ internal static class ApiEndpoints
         CallsApi.Map(calls);
         RecordingsApi.Map(calls);
         RecordingControlApi.Map(calls);
-        AlarmsApi.Map(calls);
+        AlarmsApi.Map(api.MapGroup("").RequireAuthorization(Policies.SeeAlarms));
         IncidentsApi.Map(api.MapGroup("").RequireAuthorization(Policies.UseDesk));
         RouteGroupBuilder administration = api.MapGroup("").RequireAuthorization(Policies.Administer);
         UsersApi.Map(administration);

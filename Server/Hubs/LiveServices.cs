@@ -63,7 +63,7 @@ internal static class LiveServices
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
             Words = provider.GetRequiredService<LiveWordList>(),
-            Tension = provider.GetRequiredService<AggressionModelFile>().Parameters,
+            Tension = provider.GetRequiredService<ITensionModel>(),
             Aggression = provider.GetRequiredService<AggressionSettings>(),
             Callers = provider.GetRequiredService<ICallerHistory>(),
             Settings = provider.GetRequiredService<GrainsSettings>(),

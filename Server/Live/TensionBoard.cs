@@ -8,7 +8,7 @@ namespace Supervision.Server.Live;
 /// Gathers the tension of all calls into one frame each <see cref="Interval"/>, once for all connections, as <see cref="LevelBoard"/>
 /// does for levels: at most two messages a second to a browser, whatever the number of calls.
 /// </summary>
-internal sealed class TensionBoard(ILiveFeed feed, AggressionModelFile model, TimeProvider time) : BackgroundService
+internal sealed class TensionBoard(ILiveFeed feed, ITensionModel model, TimeProvider time) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -30,7 +30,6 @@ internal sealed class TensionBoard(ILiveFeed feed, AggressionModelFile model, Ti
     {
         using ILiveSubscription tension = feed.Subscribe(QueueCapacity, static liveEvent => liveEvent is TensionMeasured);
         using var timer = new PeriodicTimer(Interval, time);
-        float threshold = (model.Parameters ?? new TensionParameters()).RaiseThreshold;
         var gathered = new List<TensionMeasured>();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -39,7 +38,7 @@ internal sealed class TensionBoard(ILiveFeed feed, AggressionModelFile model, Ti
                 gathered.Add((TensionMeasured)liveEvent);
             }
 
-            TensionFrame frame = gathered.Count == 0 ? TensionFrame.Empty : TensionFrame.Of(gathered, threshold);
+            TensionFrame frame = gathered.Count == 0 ? TensionFrame.Empty : TensionFrame.Of(gathered, (model.Parameters ?? new TensionParameters()).RaiseThreshold);
             gathered.Clear();
             Interlocked.Exchange(ref _next, NewFrame()).TrySetResult(frame);
         }

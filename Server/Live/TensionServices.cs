@@ -3,20 +3,19 @@ using Supervision.Grains.Tension;
 using Supervision.Server.Data;
 using Supervision.Shared;
 using Supervision.Speech;
-using Supervision.Speech.Models;
 
 namespace Supervision.Server.Live;
 
 /// <summary>Registers what the tension curve and the fusion of voice, words and circumstances need beside the grains.</summary>
 internal static class TensionServices
 {
-    /// <summary>To be called after the data: the history of callers is filled from it.</summary>
+    /// <summary>To be called after the data, which fills the history of callers, and after speech, which knows the model.</summary>
     internal static IServiceCollection AddTension(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AggressionSettings>(configuration);
-        services.AddSingleton(provider => new AggressionModelFile(
-            new ModelStore(provider.GetRequiredService<SpeechSettings>().ModelDirectory, provider.GetRequiredService<DataSettings>().FullDirectory).Folders,
-            provider.GetRequiredService<AggressionSettings>()));
+        services.AddSingleton(provider => new TensionModel(
+            provider.GetRequiredService<SpeechHost>(), provider.GetRequiredService<AggressionSettings>()));
+        services.AddSingleton<ITensionModel>(provider => provider.GetRequiredService<TensionModel>());
         services.AddSingleton<TensionBoard>();
         services.AddHostedService(provider => provider.GetRequiredService<TensionBoard>());
         services.AddSingleton<CallerPastRepository>();

@@ -12,6 +12,9 @@ internal static class Policies
     /// <summary>Agents, and supervisors whose account has an agent's number: the page and the help key of those who take calls.</summary>
     internal const string TakeCalls = Client.AgentPolicy.Name;
 
+    /// <summary>Supervisors, administrators, and agents for their own calls; the police desk has its incidents.</summary>
+    internal const string SeeAlarms = "SeeAlarms";
+
     /// <summary>Whoever may touch calls at all; which ones is the row rule's affair.</summary>
     internal const string UseCalls = "UseCalls";
 

@@ -91,6 +91,7 @@ internal static class SecurityServices
             .AddPolicy(Policies.Supervise, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator))
             .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator))
             .AddPolicy(Policies.TakeCalls, policy => policy.RequireAssertion(context => Principals.TakesCalls(context.User)))
+            .AddPolicy(Policies.SeeAlarms, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.Agent))
             .AddPolicy(Policies.ControlRecording, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.Agent))
             .AddPolicy(Policies.UseDesk, policy => policy.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.PoliceDesk))
             .AddPolicy(Policies.UseCalls, policy => policy.RequireRole(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Supervision.Server.Api;
+using Supervision.Server.Security;
 
 namespace Supervision.Server.Web;
 
@@ -14,6 +15,8 @@ internal static class StatusPages
         {
             IResult page = code switch
             {
+                // Who has no wall-board is led to the page that is hers, and never round in a circle.
+                StatusCodes.Status403Forbidden when context.Request.Path == HomePages.WallBoard => Results.LocalRedirect(HomePages.Of(context.User)),
                 StatusCodes.Status403Forbidden => Notices.Denied(),
                 StatusCodes.Status404NotFound => Notices.NotFound(),
                 StatusCodes.Status503ServiceUnavailable => Notices.DatabaseAway(context, LocalAddress.OrHome(context.Request.Path)),

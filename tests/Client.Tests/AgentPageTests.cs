@@ -46,7 +46,11 @@ public sealed class AgentPageTests : ScreenTest
         Assert.Contains("Vos superviseurs sont prévenus", page.Find(".alert-state").TextContent, StringComparison.Ordinal);
         Assert.Equal("Menace. Restez calme.", Read(page.Find("[aria-live=polite]").TextContent));
 
-        Agent.Say(new AlarmUpdated(Samples.Acknowledged(alarm)));
+        Agent.Say(new AlarmUpdated(alarm with { Category = AlarmCategory.HelpRequested, Severity = AlarmSeverity.Critical, Revision = 2 }));
+        page.WaitForAssertion(() => Assert.Equal("Menace", page.Find(".alert-before").TextContent));
+        Assert.Equal(2, page.FindAll(".alert-advice li").Count);
+
+        Agent.Say(new AlarmUpdated(Samples.Acknowledged(alarm) with { Revision = 3 }));
         page.WaitForAssertion(() => Assert.Contains("Pris en charge par superviseur", page.Find("[data-taken]").TextContent, StringComparison.Ordinal));
         Agent.Say(new AlarmUpdated(Samples.Acknowledged(alarm) with { State = AlarmState.Resolved, Revision = 9 }));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".alert")));
@@ -134,7 +138,7 @@ public sealed class AgentPageTests : ScreenTest
 
         page.WaitForAssertion(() => Assert.Contains("entre-temps", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
         Assert.Equal("Version d'une collègue.", Text().GetAttribute("value"));
-        page.Find("details").TriggerEvent("ontoggle", EventArgs.Empty);
+        page.Find("[aria-expanded]").Click();
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".advice-history li").Count));
     }
 

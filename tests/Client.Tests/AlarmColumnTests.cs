@@ -156,7 +156,7 @@ public sealed class AlarmColumnTests : ScreenTest
             Reasons =
             [
                 .. raised.Reasons,
-                new AlarmReason("acoustic/anger", "", Lane.Caller, 80_000, "aggression/2", 0.91f, 0.7f),
+                new AlarmReason("acoustic/aggression", "", Lane.Caller, 80_000, "aggression/2", 0.91f, 0.7f),
                 new AlarmReason("words/death-threat", "je vais te tuer", Lane.Caller, 81_000, "alarm-words/1", null, null),
                 new AlarmReason("other/thing", "", Lane.Caller, 82_000, "", null, null),
             ],
@@ -173,7 +173,7 @@ public sealed class AlarmColumnTests : ScreenTest
         Assert.Equal("4 motifs", column.Find(".alarm-unfold span").TextContent);
         column.Find(".alarm-unfold").Click();
         string[] rules = [.. column.FindAll(".reason-rule").Select(rule => Read(rule.TextContent))];
-        Assert.Equal(["Mots de la liste « Menace »", "Voix : agressivité entendue", "Mots de la liste « Menace de mort »", "other/thing"], rules);
+        Assert.Equal(["Liste de mots : Menace", "Voix agressive", "Liste de mots : Menace de mort", "other/thing"], rules);
         Assert.Equal("Appelant, à 1:20 de l’appel · score 0,91, seuil 0,70 · modèle aggression/2", Read(column.FindAll(".reason-facts")[1].TextContent));
         string[] steps = [.. column.FindAll(".steps li").Select(step => Read(step.TextContent))];
         Assert.Equal(

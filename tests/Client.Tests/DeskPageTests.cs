@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Supervision.Client.Desk;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
@@ -61,7 +63,7 @@ public sealed class DeskPageTests : ScreenTest
         Incidents.Say(DeskSamples.Incident(1) with { State = IncidentState.InProgress, Owner = "brigade", Revision = 2 });
         page.WaitForAssertion(() => Assert.Contains("Pris en charge par brigade", page.Find(".incident-standing").TextContent, StringComparison.Ordinal));
         Assert.Contains("Acknowledged", Json(module.Invocations["changed"].Single().Arguments[1]), StringComparison.Ordinal);
-        Assert.Empty(page.FindAll(".incident .button"));
+        Assert.Equal("Ouvrir", Read(page.Find(".incident .button").TextContent));
     }
 
     [Fact]
@@ -89,9 +91,11 @@ public sealed class DeskPageTests : ScreenTest
         var page = Render<DeskPage>();
         page.WaitForElement(".incident .button").Click();
         page.WaitForAssertion(() => Assert.Contains("police", page.Find(".incident-standing").TextContent, StringComparison.Ordinal));
+        page.Find(".incident .button").Click();
+        Assert.EndsWith("/desk/2026-0001", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         Incidents.Say(DeskSamples.Incident(2));
         Incidents.Refusal = IncidentRefusal.TakenByAnother;
-        page.WaitForElement(".incident .button").Click();
+        page.WaitForElement(".incident .button-primary").Click();
         page.WaitForAssertion(() => Assert.Contains("Quelqu’un d’autre", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal(["take", "take"], Incidents.Acts);
     }
@@ -113,7 +117,7 @@ public sealed class DeskPageTests : ScreenTest
     {
         Incidents.Add(DeskSamples.Incident(1) with { State = IncidentState.Closed, Outcome = IncidentOutcome.Transmitted, Recipient = IncidentRecipient.Samu });
         var page = Render<ClosedPage>();
-        Assert.Equal("Transmis : SAMU", Read(page.Find(".closed-outcome").TextContent));
+        Assert.Equal("Transmis (SAMU)", Read(page.Find(".closed-outcome").TextContent));
         Assert.Equal("desk/2026-0001", page.Find(".closed a").GetAttribute("href"));
     }
 

@@ -20,8 +20,8 @@ public sealed class ReasonTextsTests : ScreenTest
     [InlineData("context/confirmed-alarm", 1f, 1f, "Alarme confirmée pour ce numéro depuis 24 heures", "1 alarme(s), à partir de 1")]
     [InlineData("context/talk-over", 0.52f, 0.4f, "Les deux voix se couvrent", "52 % des dix dernières secondes, au-delà de 40 %")]
     [InlineData("context/long-call", 16.2f, 15f, "Appel long", "16 minutes, à partir de 15")]
-    [InlineData("words/insult", null, null, "Liste de mots : insulte", null)]
-    [InlineData("words/of-tomorrow", null, null, "Liste de mots", null)]
+    [InlineData("words/insult", null, null, "Liste de mots : Insulte", null)]
+    [InlineData("words/of-tomorrow", null, null, "Liste de mots : of-tomorrow", null)]
     [InlineData("unheard/of", 0.5f, 0.4f, "unheard/of", "score 0,50, seuil 0,40")]
     public void Reason_InFrench(string rule, float? score, float? threshold, string name, string? measured)
     {
@@ -49,19 +49,23 @@ public sealed class ReasonTextsTests : ScreenTest
     }
 
     [Fact]
-    public void AlarmCard_VoiceAlone_SaysWhatWasHeardInsteadOfWords()
+    public void AlarmCard_VoiceAndACircumstance_SaysWhatWasHeard()
     {
         CallSnapshot call = Samples.Call();
         Alarm alarm = Samples.Alarm(1, call) with
         {
             Category = AlarmCategory.Aggression,
-            Reasons = [new AlarmReason("acoustic/aggression", "", Lane.Caller, 74_000, "aggression-1", 0.87f, 0.8f)],
+            Reasons =
+            [
+                new AlarmReason("acoustic/aggression", "", Lane.Caller, 74_000, "aggression-1", 0.87f, 0.8f),
+                new AlarmReason("context/repeated-caller", "", Lane.Caller, 75_000, "alarm-rules/1", 3, 3),
+            ],
         };
         var card = Render<AlarmCard>(parameters => parameters
             .Add(c => c.Item, new AlarmItem(alarm, call))
             .Add(c => c.OnAcknowledge, EventCallback<AlarmId>.Empty)
             .Add(c => c.OnResolve, EventCallback<AlarmItem>.Empty));
         Assert.Equal("Voix agressive", Read(card.Find(".alarm-rule").TextContent));
-        Assert.Equal("Appelant, à 1:14 de l’appel, score 0,87, seuil 0,80", Read(card.Find(".alarm-where").TextContent));
+        Assert.Equal("Appelant, à 1:14 de l’appel, score 0,87, seuil 0,80", Read(card.Find(".alarm-where span").TextContent));
     }
 }

@@ -194,6 +194,6 @@ public sealed class WallBoardPageTests : ScreenTest
         CallSnapshot ended = Samples.Ended(9);
         Archive.Calls[ended.Id] = new CallDetails { Call = ended, Transcript = [], Alarms = [], Events = [], HasRecording = true, DurationMs = 1 };
         var page = Draw(1, Samples.Alarm(1, ended));
-        page.WaitForAssertion(() => Assert.Contains("Appel terminé", page.Find("article.alarm").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Terminé", page.Find("article.alarm .alarm-ended").TextContent, StringComparison.Ordinal));
     }
 }

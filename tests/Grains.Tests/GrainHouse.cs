@@ -35,7 +35,7 @@ internal sealed class GrainHouse : IAsyncDisposable
             Words = new LiveWordList(DefaultWords),
             Settings = settings ?? new GrainsSettings(),
             Alarms = alarms ?? new AlarmsSettings(),
-            Tension = tension,
+            Tension = tension is null ? null : new FakeTensionModel(tension),
             Aggression = aggression ?? new AggressionSettings(),
             Callers = Callers,
             Loggers = NullLoggerFactory.Instance,

@@ -27,7 +27,7 @@ public sealed class AlarmGrainTests : IAsyncDisposable
 
         Alarm alarm = Assert.Single(heard.OfType<AlarmRaised>()).Alarm;
         Assert.Empty(heard.OfType<AlarmUpdated>());
-        Assert.Equal((AlarmCategory.Threat, AlarmSeverity.Critical, AlarmState.Raised), (alarm.Category, alarm.Severity, alarm.State));
+        Assert.Equal((AlarmCategory.DeathThreat, AlarmSeverity.Critical, AlarmState.Raised), (alarm.Category, alarm.Severity, alarm.State));
         Assert.Equal("je vais te tuer", Assert.Single(alarm.Reasons).Heard);
         Assert.Equal([alarm.Id], (await grain.GetSnapshotAsync(GrainHouse.None)).OpenAlarms);
         Assert.Equal(SpeechPriority.OpenAlarm, _house.Speech.Last(Lane.Caller).Priority);

@@ -83,7 +83,7 @@ public sealed class CallGrainConsentTests : IAsyncDisposable
         Assert.Empty(heard.OfType<TranscriptFinal>());
         Alarm alarm = Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
         Assert.Equal("", Assert.Single(alarm.Reasons).Heard);
-        Assert.Equal(AlarmCategory.Threat, alarm.Category);
+        Assert.Equal(AlarmCategory.DeathThreat, alarm.Category);
     }
 
     [Fact]

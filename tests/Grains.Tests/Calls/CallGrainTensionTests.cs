@@ -12,7 +12,7 @@ namespace Supervision.Grains.Tests.Calls;
 
 public sealed class CallGrainTensionTests : IAsyncDisposable
 {
-    private readonly GrainHouse _house = new(tension: new TensionParameters { HalfLifeMs = 500 });
+    private readonly GrainHouse _house = new(tension: new TensionParameters());
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 
@@ -27,7 +27,7 @@ public sealed class CallGrainTensionTests : IAsyncDisposable
         Assert.Equal([2000, 2500, 3000, 3500], told.Select(measured => measured.Tension.AtMs));
         CallTension curve = (await grain.GetTensionAsync(GrainHouse.None))!;
         Assert.Equal(told.Select(measured => measured.Tension), curve.Points);
-        Assert.Equal(("fake", 0.7f, 0.5f), (curve.Model, curve.RaiseThreshold, curve.ClearThreshold));
+        Assert.Equal(("fake", 0.75f, 0.5f), (curve.Model, curve.RaiseThreshold, curve.ClearThreshold));
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class CallGrainTensionTests : IAsyncDisposable
         await MoveToAsync(grain, 30_000);
 
         IReadOnlyList<TensionMeasured> fallen = await _house.HearAsync<TensionMeasured>(grain);
-        Assert.InRange(fallen.Count, 20, 25);
+        Assert.InRange(fallen.Count, 22, 26);
         Assert.Equal(fallen.Select(measured => measured.Tension.Tension).OrderDescending(), fallen.Select(measured => measured.Tension.Tension));
         Assert.Equal(TensionLevel.Calm, fallen[^1].Tension.Level);
-        Assert.True(fallen[^1].Tension.Tension < 0.06f);
+        Assert.True(fallen[^1].Tension.Tension < 0.05f);
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public sealed class CallGrainTensionTests : IAsyncDisposable
 
         TensionPoint[] kept = [.. _house.Journal.Of<TensionJournalled>().SelectMany(entry => TensionBatch.Unpack(entry.Points))];
         Assert.Equal(Enumerable.Range(2, 31).Select(second => second * 1000), kept.Select(point => point.AtMs));
-        Assert.All(kept.Skip(5), point => Assert.Equal(0.3f, point.Tension, 2));
+        Assert.All(kept.Skip(8), point => Assert.Equal(0.3f, point.Tension, 2));
         TensionJournalled entry = _house.Journal.Of<TensionJournalled>()[0];
-        Assert.Equal(("fake", 0.7f, 0.5f), (entry.Model, entry.RaiseThreshold, entry.ClearThreshold));
+        Assert.Equal(("fake", 0.75f, 0.5f), (entry.Model, entry.RaiseThreshold, entry.ClearThreshold));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Supervision.Grains.Calls;
-using Supervision.Grains.Tension;
 using Supervision.Server.Hubs;
 using Supervision.Server.Live;
 using Supervision.Server.Tests.Live;
@@ -8,6 +7,7 @@ using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
 using Supervision.Shared.Tension;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Hubs;
 
@@ -26,7 +26,7 @@ public sealed class LivePumpTests : IAsyncLifetime
     {
         _board = new LevelBoard(_house.Feed, _house.Time);
         await _board.StartAsync(CancellationToken.None);
-        _tension = new TensionBoard(_house.Feed, new AggressionModelFile([], new AggressionSettings()), _house.Time);
+        _tension = new TensionBoard(_house.Feed, new FakeTensionModel(null), _house.Time);
         await _tension.StartAsync(CancellationToken.None);
     }
 
@@ -193,7 +193,7 @@ public sealed class LivePumpTests : IAsyncLifetime
         TensionFrame told = await _client.NextAsync<TensionFrame>("Tension");
         Assert.Equal([first.Id, first.Id], told.Calls);
         Assert.Equal([2500, 457, 2, 3000, 800, 3], told.Points);
-        Assert.Equal(0.7f, told.RaiseThreshold);
+        Assert.Equal(0.75f, told.RaiseThreshold);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class IncidentsApiTests(TestConsole console) : IClassFixture<TestC
     [Theory]
     [InlineData("/desk", HttpStatusCode.OK)]
     [InlineData("/calls", HttpStatusCode.OK)]
-    [InlineData("/", HttpStatusCode.Forbidden)]
+    [InlineData("/", HttpStatusCode.Redirect)]
     [InlineData("/admin/health", HttpStatusCode.Forbidden)]
     public async Task DeskPages_ByRole(string address, HttpStatusCode expected)
     {

@@ -115,6 +115,7 @@ public sealed class DiskJournalTests : IDisposable
             ["transcript-erased"] = new TranscriptErasedJournalled(id, Samples.Morning, "refused"),
             ["server-started"] = new ServerStartedJournalled(Samples.Morning),
             ["tension"] = new TensionJournalled(id, Samples.Morning, 2000, [2000, 125, 1], "aggression-1", 0.8f, 0.6f),
+            ["incident"] = new IncidentJournalled(id, Samples.Morning, Incidents.IncidentSamples.Of(id, 1, Samples.Morning)),
             ["call-erased"] = new CallErasedJournalled(id, Samples.Morning, "private"),
         };
         foreach ((string kind, JournalEntry entry) in kinds)

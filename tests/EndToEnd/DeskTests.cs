@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Supervision.EndToEnd.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Supervision.EndToEnd;
+
+/// <summary>A played death threat at the police desk, in two browsers, until the incident is closed and the server has been restarted.</summary>
+public sealed class DeskTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Password = "correct cheval pile agrafe";
+    private const string Officer = "brigade";
+
+    private static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToHaveCountOptions Soon = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task Desk_DeathThreat_OneIncidentInTwoBrowsersHandledClosedAndKept()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(4));
+        await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Incidents:OpenFor=Threat,DeathThreat");
+        await using SimulatedSbc sbc = new();
+        using HttpClient api = server.CreateApiClient();
+        using HttpResponseMessage made = await api.PostAsJsonAsync(
+            new Uri("/api/v1/users", UriKind.Relative), new { userName = Officer, password = Password, roles = new[] { "PoliceDesk" } }, limit.Token);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        IPage supervisor = await browser.SignInAsync(server);
+        await supervisor.GotoAsync("/desk");
+        IPage desk = await SignInOfficerAsync(supervisor, server);
+        await Expect(desk.Locator(".desk-empty")).ToBeVisibleAsync();
+
+        await using PlacedCall call = await sbc.CallAsync(server, "menace-de-mort", "0323100907", loop: false, limit.Token);
+        await using PlacedCall other = await sbc.CallAsync(server, "horaires", "0323100908", loop: true, limit.Token);
+        ILocator card = desk.Locator("article.incident");
+        await Expect(card).ToHaveCountAsync(1, Soon);
+        await Expect(supervisor.Locator("article.incident")).ToHaveCountAsync(1, Soon);
+        await Expect(card).ToContainTextAsync("En direct");
+        await Browser.PhotographAsync(desk, "desk");
+        await Browser.AssertAccessibleAsync(desk);
+        await card.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(supervisor.Locator("article.incident .incident-standing")).ToContainTextAsync(Officer, Patiently);
+
+        string number = (await card.GetByRole(AriaRole.Link).GetAttributeAsync("href"))!["desk/".Length..];
+        Assert.Matches("^20[0-9]{2}-0001$", number);
+        await card.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(desk.Locator("h1")).ToContainTextAsync($"Incident {number}");
+        await Expect(desk.Locator(".live-words")).ToContainTextAsync("tuer", Patiently);
+        await Expect(desk.Locator(".word[data-heard]").First).ToBeVisibleAsync();
+        await Expect(desk.Locator(".history-counts dd").First).ToHaveTextAsync("1");
+        await Browser.PhotographAsync(desk, "incident-live");
+        await Browser.AssertAccessibleAsync(desk);
+        await AssertSeesOneCallAsync(desk, server, api, limit.Token);
+
+        await desk.FillAsync("#note", "patrouille envoyée");
+        await desk.Locator(".note-form button").ClickAsync();
+        await supervisor.Locator("article.incident h2 a").ClickAsync();
+        await Expect(supervisor.Locator(".timeline")).ToContainTextAsync("patrouille envoyée", Patiently);
+        await call.Played.WaitAsync(limit.Token);
+        await call.HangUpAsync(limit.Token);
+        await other.HangUpAsync(limit.Token);
+        await CloseAsync(desk);
+        await Expect(supervisor.Locator(".case-standing")).ToContainTextAsync("Gendarmerie", Patiently);
+        await desk.ReloadAsync();
+        await Expect(desk.Locator(".player")).ToBeVisibleAsync();
+        await Browser.PhotographAsync(desk, "incident-closed");
+        await Browser.AssertAccessibleAsync(desk);
+
+        await server.StopAsync(limit.Token);
+        await server.StartAgainAsync(limit.Token);
+        JsonElement kept = await api.GetFromJsonAsync<JsonElement>(
+            new Uri($"/api/v1/incidents/{number}", UriKind.Relative), limit.Token);
+        Assert.Equal("Closed", kept.GetProperty("state").GetString());
+        Assert.Equal(
+            ["Opened", "AlarmAttached", "Taken", "Noted", "Closed"],
+            kept.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("kind").GetString()));
+    }
+
+    private static async Task<IPage> SignInOfficerAsync(IPage like, ServerProcess server)
+    {
+        IBrowserContext context = await like.Context.Browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.Address.ToString(),
+            Locale = "fr-FR",
+            ColorScheme = ColorScheme.Dark,
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+        });
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync("/login");
+        await page.FillAsync("#userName", Officer);
+        await page.FillAsync("#password", Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Uri(server.Address, "/desk").ToString());
+        return page;
+    }
+
+    /// <summary>Two calls go on; the officer's browser may have one of them, by the API as by the pages.</summary>
+    private static async Task AssertSeesOneCallAsync(IPage desk, ServerProcess server, HttpClient api, CancellationToken cancellationToken)
+    {
+        IAPIResponse seen = await desk.APIRequest.GetAsync("/api/v1/calls?state=live");
+        Assert.Equal(1, (await seen.JsonAsync())!.Value.GetProperty("total").GetInt32());
+        JsonElement all = await api.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/calls?state=live", UriKind.Relative), cancellationToken);
+        Assert.Equal(2, all.GetProperty("total").GetInt32());
+        IAPIResponse board = await desk.APIRequest.GetAsync(new Uri(server.Address, "/admin/health").ToString());
+        Assert.Equal((int)HttpStatusCode.Forbidden, board.Status);
+    }
+
+    private static async Task CloseAsync(IPage desk)
+    {
+        await desk.Locator(".acts-bar button", new PageLocatorOptions { HasText = "Clore" }).ClickAsync();
+        await desk.SelectOptionAsync("#act-outcome", "Transmitted");
+        await desk.SelectOptionAsync("#act-recipient", "Gendarmerie");
+        await desk.FillAsync("#act-text", "avis donné par téléphone");
+        await desk.Locator(".act-form button[type=submit]").ClickAsync();
+        await Expect(desk.Locator(".case-standing")).ToContainTextAsync("Clos", Patiently);
+    }
+}
