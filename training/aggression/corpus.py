@@ -77,6 +77,11 @@ def sounds() -> list[Clip]:
     return [Clip(SOUNDS, f"{SOUNDS} {path.stem}", NOISE, path) for path in sorted(unpacked(SOUNDS).glob("*.wav"))]
 
 
+def sounds_behind() -> list[Path]:
+    """Those to mix in behind a voice: none of those on which false alarms are counted."""
+    return [clip.path for clip in sounds() if not is_counted(clip)]
+
+
 def calm_french() -> list[Clip]:
     """Prompts of both voices."""
     return ([Clip(HELD_OUT_VOICE, HELD_OUT_VOICE, "neutral", path) for path in packages.first_voice()]

@@ -14,6 +14,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 import packages  # noqa: E402
 from settings import CORPORA, HOP_S, MODEL, RATE_HZ, WORK  # noqa: E402
+from smoothing import Rule  # noqa: E402
 
 FRENCH_HOURS, FRENCH_SEED, CALL_SEED, CALLS_A_CORPUS = 10.0, 2, 3, 60
 Row = tuple[object, ...]
@@ -79,16 +80,15 @@ def print_crossed(found: dict) -> None:
           + ", ".join(f"{name} {error:.3f}" for name, error in found["loco"]["calibration_error"].items()))
 
 
-def rule_of(description: Path):
+def rule_of(description: Path) -> Rule:
     """The call's smoothing as model.json has it."""
-    from smoothing import Rule
     read = json.loads(description.read_text(encoding="utf-8"))
     smoothing = read["smoothing"]
     return Rule(smoothing["alpha"], smoothing["initial"], smoothing["silenceFactor"], read["raiseThreshold"], read["clearThreshold"],
                 smoothing["raiseWindows"], smoothing["clearWindows"])
 
 
-def false_alarms(model: Path, rule) -> None:
+def false_alarms(model: Path, rule: Rule) -> None:
     """Ten hours of a French voice that the training never heard, half its prompts; then every sound as a call of its own."""
     import calls
     import corpus
@@ -111,7 +111,7 @@ def false_alarms(model: Path, rule) -> None:
     print(f"\nesc10, each sound a call of its own, no speech detector before: {len(raised)} alarms in {len(clips)} sounds that no training heard ({seconds / 3600:.2f} h)")
 
 
-def recall(found: dict, rule) -> None:
+def recall(found: dict, rule: Rule) -> None:
     """Calls of ten calm and eight angry seconds of one person, by the model that knows nothing of that person's corpus."""
     import calls
     import corpus

@@ -96,7 +96,7 @@ def load() -> Store:
     """Of everything; measured once and kept in the work folder."""
     file = WORK / "statistics.pt"
     if not file.exists():
-        store = measure(corpus.everything(), [clip.path for clip in corpus.sounds()])
+        store = measure(corpus.everything(), corpus.sounds_behind())
         partial = file.with_suffix(".partial")
         torch.save({"clips": [clip.key for clip in store.clips], "whole": store.whole, "middle": store.middle,
                     "spoilt": store.spoilt, "voiced_s": store.voiced_s}, partial)

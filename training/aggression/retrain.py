@@ -61,7 +61,7 @@ def main() -> None:
     if unknown or min(angry, len(own) - angry) < FEWEST:
         sys.exit(f"Needs at least {FEWEST} windows of anger and of neutral each, and no other label; "
                  f"found {angry} of anger, {len(own) - angry} others{', unknown: ' + ', '.join(sorted(unknown)) if unknown else ''}")
-    added = prepare.measure(own, [clip.path for clip in corpus.sounds()])
+    added = prepare.measure(own, corpus.sounds_behind())
     store = prepare.load()
     both = prepare.Store(store.clips + added.clips, *(torch.cat((getattr(store, part), getattr(added, part)), dim)
                                                      for part, dim in (("whole", 0), ("middle", 0), ("spoilt", 1), ("voiced_s", 1))))
