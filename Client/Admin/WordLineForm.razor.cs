@@ -12,6 +12,9 @@ public sealed partial class WordLineForm : ComponentBase
 
     private string _category = nameof(AlarmCategory.Insult);
     private string _severity = nameof(AlarmSeverity.Serious);
+    /// <summary>The field is given this once: writing each keystroke back would undo what was typed meanwhile.</summary>
+    private string _initial = "";
+
     private string _pattern = "";
     private string? _error;
     private ElementReference _input;
@@ -50,7 +53,7 @@ public sealed partial class WordLineForm : ComponentBase
     {
         _category = Line?.Category?.ToString() ?? (IsException || Line?.Kind == WordListLineKind.Exception ? Exception : Category?.ToString() ?? _category);
         _severity = Line?.Severity?.ToString() ?? _severity;
-        _pattern = IsRaw ? Line!.Text : Line?.Pattern ?? "";
+        _initial = _pattern = IsRaw ? Line!.Text : Line?.Pattern ?? "";
         _error = Line is null ? null : ErrorOf();
     }
 

@@ -19,6 +19,9 @@ public sealed partial class WordLinesTable : ComponentBase
     private string _search = "";
     private bool _isAdding;
 
+    /// <summary>A new number empties the field of the search.</summary>
+    private int _searchTurn;
+
     /// <summary>Line whose button gets the focus back; 0 for the button that adds.</summary>
     private int? _focusOn;
 
@@ -38,6 +41,9 @@ public sealed partial class WordLinesTable : ComponentBase
     public required EventCallback<WordListLine> OnRemove { get; set; }
 
     private AlarmCategory? CategoryOfShelf => Enum.TryParse(_shelf, out AlarmCategory category) ? category : null;
+
+    /// <summary>While something is searched, all shelves are looked through.</summary>
+    private bool IsSearching => _search.Trim().Length > 0;
 
     protected override void OnParametersSet()
     {
@@ -85,11 +91,10 @@ public sealed partial class WordLinesTable : ComponentBase
         yield return new Shelf(ExceptionShelf, Texts["Lines.Exceptions"], Lines.Count(line => line.Kind == WordListLineKind.Exception));
     }
 
-    /// <summary>While something is searched, all shelves are looked through.</summary>
     private void Show()
     {
-        _shown = _search.Trim() is { Length: > 0 } search
-            ? [.. Lines.Where(line => (line.Kind != WordListLineKind.Other || line.Fault is not null) && Words(line).Contains(search, StringComparison.CurrentCultureIgnoreCase))]
+        _shown = IsSearching
+            ? [.. Lines.Where(line => (line.Kind != WordListLineKind.Other || line.Fault is not null) && Words(line).Contains(_search.Trim(), StringComparison.CurrentCultureIgnoreCase))]
             : [.. Lines.Where(line => IsOn(_shelf, line))];
         _edited = _edited is { } edited && _shown.Contains(edited) ? edited : null;
     }
@@ -102,6 +107,7 @@ public sealed partial class WordLinesTable : ComponentBase
 
     private void Choose(string shelf)
     {
+        _searchTurn += _search.Length > 0 ? 1 : 0;
         (_shelf, _search, _isAdding) = (shelf, "", false);
         Show();
     }

@@ -63,6 +63,8 @@ public sealed partial class WordVersions : ComponentBase
         }
     }
 
+    private void Type(ChangeEventArgs change) => _comment = change.Value as string ?? "";
+
     private void Stop() => (_restoring, _comment, _isMissing) = (null, "", false);
 
     private async Task ImportAsync(InputFileChangeEventArgs change)

@@ -30,6 +30,9 @@ internal static class ReasonTexts
         return known.ResourceNotFound ? rule : known;
     }
 
+    /// <summary>Repeated caller, talk-over, long call…: nothing that anybody said.</summary>
+    internal static bool IsCircumstance(this AlarmReason reason) => reason.Rule.StartsWith("context/", StringComparison.Ordinal);
+
     /// <summary>The score and what it had to reach, in the rule's own unit; null for a rule without score.</summary>
     internal static string? Measured(this IStringLocalizer<CommonTexts> texts, AlarmReason reason)
     {

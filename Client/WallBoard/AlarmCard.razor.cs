@@ -43,8 +43,8 @@ public sealed partial class AlarmCard : ComponentBase
 
     private Alarm Offered => Item.Offered;
 
-    /// <summary>What was heard last says best what goes on.</summary>
-    private AlarmReason? Newest => Alarm.Reasons.Count > 0 ? Alarm.Reasons[^1] : null;
+    /// <summary>What was heard last says best what goes on; a circumstance was not heard.</summary>
+    private AlarmReason? Newest => Alarm.Reasons.LastOrDefault(reason => !reason.IsCircumstance()) ?? (Alarm.Reasons.Count > 0 ? Alarm.Reasons[^1] : null);
 
     private string TitleId => $"alarm-{Alarm.Id}";
 

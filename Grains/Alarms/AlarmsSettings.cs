@@ -16,6 +16,9 @@ public sealed record AlarmsSettings : ISettingsSection
     /// <summary>The same for a critical alarm, which never waits longer than the others. Seconds, 1 to 3600.</summary>
     public int EscalateCriticalAfterSeconds { get; init; } = 15;
 
+    /// <summary>Whether an alarm of the lowest severity, a lone insult, is escalated by itself too: it would come to the police desk.</summary>
+    public bool EscalateNotices { get; init; }
+
     public IEnumerable<string> Errors()
     {
         if (EscalateAfterSeconds is < 0 or > MaxSeconds)
@@ -32,7 +35,12 @@ public sealed record AlarmsSettings : ISettingsSection
     /// <summary>Null: never by itself.</summary>
     internal TimeSpan? EscalateAfter(AlarmSeverity severity)
     {
-        int seconds = severity == AlarmSeverity.Critical ? Math.Min(EscalateAfterSeconds, EscalateCriticalAfterSeconds) : EscalateAfterSeconds;
+        int seconds = severity switch
+        {
+            AlarmSeverity.Critical => Math.Min(EscalateAfterSeconds, EscalateCriticalAfterSeconds),
+            AlarmSeverity.Notice when !EscalateNotices => 0,
+            _ => EscalateAfterSeconds,
+        };
         return seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
     }
 }

@@ -4,7 +4,7 @@ using Supervision.Shared.Calls;
 namespace Supervision.Grains.Calls;
 
 /// <summary>
-/// A private line (docs/adr/0012-private-lines.md): answered, shown as such without anybody's number, and nothing of it kept. Once
+/// A private line (docs/adr/0013-private-lines.md): answered, shown as such without anybody's number, and nothing of it kept. Once
 /// private, a call stays so until its end.
 /// </summary>
 internal sealed partial class CallGrain

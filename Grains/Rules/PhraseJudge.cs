@@ -17,6 +17,9 @@ internal static class PhraseJudge
     /// <summary>Words that may stand between "il m'a dit" and what was said.</summary>
     private const int ReportDistance = 2;
 
+    /// <summary>The same for an insult, which a report takes back whole: "on m'a dit de rappeler, connard" is no report.</summary>
+    private const int InsultReportDistance = 1;
+
     /// <summary>Words between what happened and when.</summary>
     private const int PastDistance = 6;
 
@@ -56,7 +59,7 @@ internal static class PhraseJudge
         {
             AlarmPhrase around = scanner.Trie.Phrases[other.Phrase];
             isDirect |= around.Cue == ContextCue.Direct && IsJustBefore(other, match);
-            if (Lowering(around, other, match) is { } reason && Steps(reason, category) is var more && more > steps)
+            if (Lowering(around, other, match, IsInsult(category)) is { } reason && Steps(reason, category) is var more && more > steps)
             {
                 (steps, lowered, by) = (more, reason, other);
             }
@@ -83,8 +86,11 @@ internal static class PhraseJudge
             || (other.Phrase == match.Phrase && !other.IsNegated && match.IsNegated);
     }
 
-    private static WordLowering? Lowering(AlarmPhrase around, PhraseMatch cue, PhraseMatch match)
+    private static bool IsInsult(AlarmCategory category) => category is AlarmCategory.Insult or AlarmCategory.DiscriminatoryInsult;
+
+    private static WordLowering? Lowering(AlarmPhrase around, PhraseMatch cue, PhraseMatch match, bool isInsult)
     {
+        int reportDistance = isInsult ? InsultReportDistance : ReportDistance;
         if (around.IsException)
         {
             return cue.Contains(match) ? WordLowering.Exception : null;
@@ -93,7 +99,7 @@ internal static class PhraseJudge
         return around.Cue switch
         {
             ContextCue.Negation when IsJustBefore(cue, match) => WordLowering.Negated,
-            ContextCue.Report when cue.First <= match.First && cue.Last >= match.First - 1 - ReportDistance => WordLowering.Reported,
+            ContextCue.Report when cue.First <= match.First && cue.Last >= match.First - 1 - reportDistance => WordLowering.Reported,
             ContextCue.ReportAfter when IsJustBefore(match, cue) => WordLowering.Reported,
             ContextCue.Conditional when cue.First <= match.First && cue.Last >= match.First => WordLowering.Conditional,
             ContextCue.Hypothesis when IsJustBefore(cue, match) || (cue.First < match.First && cue.Last >= match.First)
@@ -114,7 +120,7 @@ internal static class PhraseJudge
     /// </summary>
     private static int Steps(WordLowering reason, AlarmCategory category)
     {
-        bool isInsult = category is AlarmCategory.Insult or AlarmCategory.DiscriminatoryInsult;
+        bool isInsult = IsInsult(category);
         bool isThreat = category is AlarmCategory.Threat or AlarmCategory.DeathThreat or AlarmCategory.PropertyThreat;
         bool isWeapon = category == AlarmCategory.Weapon;
         bool isEmergency = category == AlarmCategory.Emergency;

@@ -15,7 +15,7 @@ internal sealed class CallerPastRepository(Database database)
         select c.id, c.caller_number, c.started_at,
           (select max(a.resolved_at) from alarms a where a.call_id = c.id and a.state = 3 and a.outcome = 1)
         from calls c
-        where c.caller_number is not null and (c.started_at >= $1 or c.id in (
+        where c.caller_number is not null and not c.is_demonstration and (c.started_at >= $1 or c.id in (
           select a.call_id from alarms a where a.state = 3 and a.outcome = 1 and a.resolved_at >= $1))
         order by c.started_at desc limit $2
         """;

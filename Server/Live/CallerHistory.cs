@@ -123,7 +123,8 @@ internal sealed class CallerHistory(ILiveFeed feed, TimeProvider time) : Backgro
 
     private void Hear(CallSnapshot call)
     {
-        if (call is { Recording: not RecordingState.Private, Caller.Number: { Length: > 0 } number })
+        // The demonstration plays the same few numbers over and over: that says nothing of anybody.
+        if (call is { Recording: not RecordingState.Private, IsDemonstration: false, Caller.Number: { Length: > 0 } number })
         {
             Put(call.Id, number, call.StartedAt);
         }

@@ -49,13 +49,17 @@ public sealed class ReasonTextsTests : ScreenTest
     }
 
     [Fact]
-    public void AlarmCard_VoiceAlone_SaysWhatWasHeardInsteadOfWords()
+    public void AlarmCard_VoiceAndACircumstance_SaysWhatWasHeard()
     {
         CallSnapshot call = Samples.Call();
         Alarm alarm = Samples.Alarm(1, call) with
         {
             Category = AlarmCategory.Aggression,
-            Reasons = [new AlarmReason("acoustic/aggression", "", Lane.Caller, 74_000, "aggression-1", 0.87f, 0.8f)],
+            Reasons =
+            [
+                new AlarmReason("acoustic/aggression", "", Lane.Caller, 74_000, "aggression-1", 0.87f, 0.8f),
+                new AlarmReason("context/repeated-caller", "", Lane.Caller, 75_000, "alarm-rules/1", 3, 3),
+            ],
         };
         var card = Render<AlarmCard>(parameters => parameters
             .Add(c => c.Item, new AlarmItem(alarm, call))

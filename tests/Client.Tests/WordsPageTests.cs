@@ -59,6 +59,19 @@ public sealed class WordsPageTests : ScreenTest
     }
 
     [Fact]
+    public void Search_Words_LooksThroughAllCategoriesAndNamesThem()
+    {
+        var page = Render<WordsPage>();
+        page.Find("#lines-search").Input("IMB");
+
+        Assert.Equal(("Insulte", "imbécile"), (page.Find(".lines .shelf").TextContent, page.Find(".lines tbody code").TextContent));
+        Assert.DoesNotContain(page.FindAll(".tabs .choice"), tab => tab.GetAttribute("aria-pressed") == "true");
+
+        Button(page, "Menace de mort 1").Click();
+        Assert.Equal("je vais te tuer", Read(page.Find(".lines tbody th").TextContent));
+    }
+
+    [Fact]
     public void Edit_Line_KeepsAllOthers()
     {
         var page = Render<WordsPage>();

@@ -29,7 +29,7 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
         await Browser.PhotographAsync(page, "wallboard-alarm");
         await Browser.AssertAccessibleAsync(page);
 
-        await alarm.GetByRole(AriaRole.Button).First.ClickAsync();
+        await alarm.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new System.Text.RegularExpressions.Regex("^Prendre en charge") }).ClickAsync();
         await Expect(alarm.Locator(".alarm-taken")).ToContainTextAsync(server.Accounts.Administrator.UserName);
 
         string id = (await tile.GetAttributeAsync("data-call"))!;

@@ -13,6 +13,7 @@ from settings import RATE_HZ
 
 WINDOW = 320        # 40 ms: two periods of the lowest pitch
 SHIFT = 80          # 10 ms
+FRAMES_A_SECOND = RATE_HZ // SHIFT
 POINTS = 512
 MEL_BINS = 40
 LOWEST_HZ, HIGHEST_HZ = 200.0, 3500.0

@@ -10,13 +10,15 @@ import numpy as np
 import torch
 from torch import nn
 
-from features import COLUMNS, HIGHEST_HZ, LOWEST_HZ, MEL_BINS, PITCH, VOICING
+from features import FRAMES_A_SECOND, HIGHEST_HZ, LOWEST_HZ, MEL_BINS, PITCH, VOICING
 
 CEPSTRA = 13
 BANDS = 10
 # A frame counts as speech down to so many nepers of power under the loud ones (20 dB).
 SPEECH_RANGE = 4.6
 VOICED = 0.25
+# A frame less surely voiced than this adds nothing to the seconds of voice: long noise never sums up to some.
+DOUBT = 0.1
 
 
 def mel_centres() -> np.ndarray:
@@ -40,7 +42,7 @@ def _difference(centres: np.ndarray, split_hz: float) -> np.ndarray:
 
 
 class Functionals(nn.Module):
-    """[batch, frames, COLUMNS] to [batch, size]."""
+    """[batch, frames, COLUMNS] to [batch, size], and to the seconds of voiced speech, [batch]."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class Functionals(nn.Module):
         self.register_buffer("views", torch.tensor(np.concatenate((shapes, cosines, pooled), 1), dtype=torch.float32), persistent=False)
         self.shapes = shapes.shape[1]
         # Rhythm: the loudness curve seen by filters of some 3, 5 and 8 changes a second.
-        time = np.arange(-20, 21) / 100
+        time = np.arange(-20, 21) / FRAMES_A_SECOND
         waves = [np.exp(-(time * hz / 0.8) ** 2) * part(2 * math.pi * hz * time) for hz in (3, 5, 8) for part in (np.cos, np.sin)]
         waves = np.stack([wave - wave.mean() for wave in waves])
         self.register_buffer("waves", torch.tensor(waves / np.abs(waves).sum(1, keepdims=True), dtype=torch.float32)[:, None], persistent=False)
@@ -72,7 +74,7 @@ class Functionals(nn.Module):
         top = (scaled - 50 * (weight < 0.05).to(values.dtype)).max(1, keepdim=True)[0]
         return (((scaled - top).clamp(max=20).exp() * weight).sum(1) / (weight.sum(1) + 1e-3) + 1e-6).log() / sharpness + top[:, 0] / sharpness
 
-    def forward(self, frames: torch.Tensor) -> torch.Tensor:
+    def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         mel, pitch, voicing = frames[:, :, :MEL_BINS], frames[:, :, PITCH:PITCH + 1], frames[:, :, VOICING:VOICING + 1]
         power = mel.exp().mean(2, keepdim=True)
         loudness = power.log()
@@ -111,6 +113,5 @@ class Functionals(nn.Module):
         rhythm = nn.functional.conv1d(loudness.clamp(min=-6).transpose(1, 2), self.waves).abs().transpose(1, 2)
         rhythm = self._moments(rhythm, speech[:, 20:-20])[0]
         count = self.shapes + CEPSTRA - 1
-        return torch.cat((spoken[0][:, :count], spoken[1], *voiced_views, *loud_views, balance, loud_balance,
-                          motion, *flux, *pitches, *loud_pitch, *glides, rises, high, low, *clear, *shares, rise, fall, *spread, *voiced_spread,
-                          rhythm), 1)
+        return torch.cat((spoken[0][:, :count], spoken[1], *voiced_views, *loud_views, balance, loud_balance, motion, *flux, *pitches, *loud_pitch,
+                          *glides, rises, high, low, *clear, *shares, rise, fall, *spread, *voiced_spread, rhythm), 1), (voiced - DOUBT).clamp(min=0).sum((1, 2)) / FRAMES_A_SECOND

@@ -18,7 +18,6 @@ public sealed class AlarmHandlingTests : IAsyncDisposable
 
     [Theory]
     [InlineData(AlarmSeverity.Serious, 30)]
-    [InlineData(AlarmSeverity.Notice, 30)]
     [InlineData(AlarmSeverity.Critical, 15)]
     public async Task Clock_NobodyAcknowledges_EscalatesOnceByItself(AlarmSeverity severity, int seconds)
     {
@@ -36,6 +35,16 @@ public sealed class AlarmHandlingTests : IAsyncDisposable
         Assert.Equal(escalated, await Newest(alarm));
         Assert.Equal([AlarmStepKind.Raised, AlarmStepKind.Escalated], await Kinds(alarm));
         Assert.Single(Updates(await _house.HearAsync()), updated => updated.EscalatedAt is not null);
+    }
+
+    [Fact]
+    public async Task Clock_Notice_IsEscalatedByHandOnly()
+    {
+        Alarm alarm = await Report(CallId.New(_house.Time), severity: AlarmSeverity.Notice);
+        _house.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Null(alarm.EscalatesAt);
+        Assert.Null((await Newest(alarm)).EscalatedAt);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class WordTrialsTests
     [InlineData("il m'a dit je vais te tuer", WordLowering.Reported, AlarmSeverity.Serious)]
     [InlineData("mon voisin menace de me tuer", WordLowering.Reported, AlarmSeverity.Serious)]
     [InlineData("on m'a traité de connard", WordLowering.Reported, null)]
+    [InlineData("on m'a dit de rappeler connard", null, AlarmSeverity.Serious)]
     [InlineData("je pourrais vous tuer", WordLowering.Conditional, AlarmSeverity.Serious)]
     [InlineData("que faire s'il y a un incendie", WordLowering.Exception, null)]
     [InlineData("au cas où on m'agresse", WordLowering.Hypothetical, null)]

@@ -92,6 +92,13 @@ public sealed class CallerHistoryTests : IDisposable
     }
 
     [Fact]
+    public void Hear_Demonstration_IsNotRemembered()
+    {
+        _history.Hear(new CallUpdated(Call("0612345678") with { IsDemonstration = true }));
+        Assert.Equal(0, _history.Count);
+    }
+
+    [Fact]
     public void Sweep_AfterADay_ForgetsEverything()
     {
         _history.Hear(new CallUpdated(Call("0612345678")));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Supervision.Shared;
 using Supervision.Shared.Audio;
 using Supervision.Shared.Calls;
+using Supervision.Speech.Worker;
 
 namespace Supervision.Speech.Tests.Real;
 
@@ -48,8 +49,8 @@ public sealed class RealSpeechTests
 
         (long At, PartialUtterance Partial)[] told = [.. heard.Partials.Where(entry => entry.Partial.Text.Length > 0)];
         Assert.True(told.Length >= 3, $"{told.Length} partials");
-        Assert.All(told.Zip(told.Skip(1)), pair =>
-            Assert.True(Stopwatch.GetElapsedTime(pair.First.At, pair.Second.At) > TimeSpan.FromMilliseconds(150)));
+        Assert.All(told.Zip(told.Skip(PartialRate.PerSecond)), pair =>
+            Assert.True(Stopwatch.GetElapsedTime(pair.First.At, pair.Second.At) > TimeSpan.FromMilliseconds(900)));
         Assert.True(told[^1].Partial.Text.Length > told[0].Partial.Text.Length);
     }
 
