@@ -72,7 +72,7 @@ public sealed class AgentsApiTests(TestConsole console) : IClassFixture<TestCons
 
     [Theory]
     [InlineData("agent", "/agent", HttpStatusCode.OK)]
-    [InlineData("agent", "/", HttpStatusCode.Forbidden)]
+    [InlineData("agent", "/", HttpStatusCode.Redirect)]
     [InlineData("agent", "/admin/advice", HttpStatusCode.Forbidden)]
     [InlineData("agent", "/admin/health", HttpStatusCode.Forbidden)]
     [InlineData("claire", "/agent", HttpStatusCode.Forbidden)]
