@@ -11,8 +11,8 @@ namespace Supervision.Speech;
 /// </summary>
 public sealed partial class SpeechLane : IAsyncDisposable
 {
-    /// <summary>40 ms of audio are sent together: two frames.</summary>
-    internal const int SendBytes = 320;
+    /// <summary>A lane is ready to be sent from one frame of 20 ms on; the link gathers lanes for a while.</summary>
+    internal const int SendBytes = 160;
 
     /// <summary>A silent lane whose worker died is heard again from where it was safe, up to 1 s back; more is told as a gap.</summary>
     private const int ReplayLimitSamples = 8000;

@@ -9,8 +9,8 @@ namespace Supervision.Speech.Hosting;
 /// </summary>
 internal sealed partial class WorkerLink
 {
-    /// <summary>Lanes that become ready within 15 ms are sent together: two system calls for sixty calls instead of a hundred.</summary>
-    private const int GatherMs = 15;
+    /// <summary>One window of the VAD: lanes that become ready within it are sent together, so that the VAD has nearly all of them in one batch.</summary>
+    private const int GatherMs = 32;
 
     /// <summary>One send; below the socket's buffer, so that a worker that reads never blocks the sender.</summary>
     private const int SendBytes = 60_000;

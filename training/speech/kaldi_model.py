@@ -21,6 +21,7 @@ MODEL_CONF = f"""--min-active=200
 --lattice-beam=4.0
 --acoustic-scale={ACOUSTIC_SCALE}
 --frame-subsampling-factor={SUBSAMPLING}
+--frames-per-chunk=12
 --determinize-max-delay=1000
 --endpoint.silence-phones={BLANK_PHONE}
 --endpoint.rule1.min-trailing-silence=5.0
