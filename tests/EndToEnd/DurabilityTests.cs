@@ -61,7 +61,7 @@ public sealed class DurabilityTests
         int postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(server.DataDirectory, "postgres", "postmaster.pid"), limit.Token))[0],
             System.Globalization.CultureInfo.InvariantCulture);
         await SignalTreeAsync(postmaster, "-STOP", limit.Token);
-        await Task.Delay(TimeSpan.FromSeconds(20), limit.Token);
+        await Task.Delay(TimeSpan.FromSeconds(60), limit.Token);
         foreach (PlacedCall call in calls)
         {
             await call.HangUpAsync(limit.Token);
