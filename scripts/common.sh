@@ -10,6 +10,9 @@ need_tools() {
 # npm brings the native engines, PostgreSQL and the browser libraries; package-lock.json names exact versions.
 fetch_npm() {
   local stamp=node_modules/.supervision-stamp
+
+  # A link leads to somebody else's copy, which npm ci would empty.
+  [ -L node_modules ] && return 0
   if [ ! -e "$stamp" ] || ! cmp -s package-lock.json "$stamp"; then
     say "Récupération des bibliothèques (npm)…"
     # Their install scripts are for Node programs and would download more: they are not run.
