@@ -62,6 +62,7 @@ public sealed class DeskPageTests : ScreenTest
         Assert.Contains("\"State\":\"Raised\"", Json(module.Invocations["opened"].Single().Arguments[1]), StringComparison.Ordinal);
         Incidents.Say(DeskSamples.Incident(1) with { State = IncidentState.InProgress, Owner = "brigade", Revision = 2 });
         page.WaitForAssertion(() => Assert.Contains("Pris en charge par brigade", page.Find(".incident-standing").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Single(module.Invocations["changed"]));
         Assert.Contains("Acknowledged", Json(module.Invocations["changed"].Single().Arguments[1]), StringComparison.Ordinal);
         Assert.Equal("Ouvrir", Read(page.Find(".incident .button").TextContent));
     }
