@@ -38,6 +38,7 @@ internal static class LiveServices
         services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());
         services.AddHostedService<RecorderFaults>();
         services.AddSingleton<LiveSnapshots>();
+        services.AddSingleton<LiveCallDetails>();
         services.AddSingleton<LevelBoard>();
         services.AddHostedService(provider => provider.GetRequiredService<LevelBoard>());
         services.AddScoped<ILiveConsole, LiveConsole>();

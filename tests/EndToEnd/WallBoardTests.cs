@@ -30,7 +30,7 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
         await Browser.AssertAccessibleAsync(page);
 
         await alarm.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new System.Text.RegularExpressions.Regex("^Prendre en charge") }).ClickAsync();
-        await Expect(alarm.Locator(".alarm-taken")).ToContainTextAsync(server.Accounts.Administrator.UserName);
+        await Expect(alarm.Locator(".alarm-taken")).ToContainTextAsync("Prise en charge par vous");
 
         string id = (await tile.GetAttributeAsync("data-call"))!;
         await call.Played.WaitAsync(limit.Token);

@@ -10,7 +10,7 @@ import packages
 from settings import ANGER, CALM, CORPORA, DATA, WORK
 
 # The voice that no training hears: false alarms are counted on it. The other French voice is in training.
-HELD_OUT_VOICE, TRAINED_VOICE, SOUNDS = "june", "armelle", "esc10"
+HELD_OUT_VOICE, TRAINED_VOICE, SOUNDS, SYNTHETIC = "june", "armelle", "esc10", "synthetic"
 NOISE = "noise"
 
 
@@ -38,8 +38,10 @@ class Clip:
 
 
 def is_counted(clip: Clip) -> bool:
-    """Of the prompts and the sounds, one half by hash: on these, false alarms are counted. The other prompts choose the threshold, the
-    other sounds are trained on."""
+    """Of the prompts and the sounds one half by hash, and a synthesiser's Swiss voices: on these, false alarms are counted. The other prompts
+    choose the threshold, the other sounds and voices are trained on."""
+    if clip.corpus == SYNTHETIC:
+        return "fr-ch" in clip.speaker
     return int(hashlib.sha256(clip.key.encode()).hexdigest(), 16) % 2 == 1
 
 
@@ -88,6 +90,11 @@ def calm_french() -> list[Clip]:
             + [Clip(TRAINED_VOICE, TRAINED_VOICE, "neutral", path) for path in packages.second_voice()])
 
 
+def synthetic() -> list[Clip]:
+    """Calm sentences of a synthesiser."""
+    return [Clip(SYNTHETIC, f"{SYNTHETIC} {voice}", "neutral", path) for voice, paths in packages.synthetic_voices().items() for path in paths]
+
+
 def everything() -> list[Clip]:
     """All clips, in an order that never changes."""
-    return [clip for name in CORPORA for clip in read_folder(unpacked(name))] + calm_french() + sounds()
+    return [clip for name in CORPORA for clip in read_folder(unpacked(name))] + calm_french() + sounds() + synthetic()

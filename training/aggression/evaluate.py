@@ -105,6 +105,9 @@ def false_alarms(model: Path, rule: Rule) -> None:
                  sum(count for parts in found.values() for count, _, _ in parts), ""))
     print_table(f"False alarms on calm French ({len(prompts)} prompts of the held-out voice, seed {FRENCH_SEED})",
                 ("line", "hours", "false alarms", "single windows over the threshold"), rows)
+    voices = [clip for clip in corpus.synthetic() if corpus.is_counted(clip)]
+    mistaken = [clip for clip in voices if calls.alarms(calls.heard(wav.read(clip.path), session.run), rule)]
+    print(f"\nA synthesiser's calm sentences, each a call of its own: {len(mistaken)} alarms in {len(voices)}, in voices that no training heard")
     clips = [clip for clip in corpus.sounds() if corpus.is_counted(clip)]
     raised = [clip for clip in clips if calls.alarms(calls.heard(wav.read(clip.path), session.run), rule)]
     seconds = sum(len(wav.read(clip.path)) for clip in clips) / RATE_HZ

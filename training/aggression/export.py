@@ -14,7 +14,7 @@ from runtime import Session
 from settings import HOP_S, MODEL, RATE_HZ, WINDOW_S
 from smoothing import Rule
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 OPSET = 13
 # Greatest difference between the network and ONNX Runtime.
 TOLERANCE = 1e-4

@@ -1,5 +1,6 @@
-"""What must be installed: Debian packages and the two French voices' prompts."""
+"""What must be installed: Debian packages, the two French voices' prompts, and calm sentences of a synthesiser."""
 
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -7,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from settings import WORK
+from settings import ROOT, WORK
 
-DEBIAN = ("python3-torch", "python3-numpy", "python3-scipy", "python3-onnx", "sox", "asterisk-core-sounds-fr-wav", "npm")
+DEBIAN = ("python3-torch", "python3-numpy", "python3-scipy", "python3-onnx", "sox", "espeak-ng", "asterisk-core-sounds-fr-wav", "npm")
+SYNTHETIC_VOICES = [accent + variant for accent in ("fr-fr", "fr-be", "fr-ch")
+                    for variant in ("", "+m1", "+m2", "+m3", "+m4", "+m5", "+m6", "+m7", "+f1", "+f2", "+f3", "+f4", "+f5")]
+SYNTHETIC_SENTENCES = 8
 SOUNDS = Path("/usr/share/asterisk/sounds/fr_CA_f_June")
 
 
@@ -56,3 +60,20 @@ def second_voice() -> list[Path]:
             subprocess.run(["sox", str(source), "-e", "signed", "-b", "16", str(target)], check=True)
         partial.rename(folder)
     return sorted(folder.glob("*.wav"))
+
+
+def synthetic_voices() -> dict[str, list[Path]]:
+    """Calm sentences by espeak-ng, by voice: what a voice server or a demonstration sounds like, which is nobody's anger."""
+    folder = WORK / "synthetic"
+    if not folder.exists():
+        partial = WORK / "synthetic.partial"
+        partial.mkdir(parents=True, exist_ok=True)
+        texts = [line for name in ("conversation", "serveur-vocal") for line in (ROOT / "training" / "speech" / "corpus" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+                 if len(line.split()) >= 4 and not set(line) & set("#={}|[]()_")]
+        for voice in SYNTHETIC_VOICES:
+            for number in range(SYNTHETIC_SENTENCES):
+                drawn = int(hashlib.sha256(f"{voice} {number}".encode()).hexdigest(), 16)
+                text, speed, pitch = texts[drawn % len(texts)], 130 + drawn // 7 % 60, 30 + drawn // 11 % 40
+                subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-p", str(pitch), "-w", str(partial / f"{voice}_{number:02}.wav"), text], check=True)
+        partial.rename(folder)
+    return {voice: sorted(folder.glob(f"{voice}_*.wav")) for voice in SYNTHETIC_VOICES}

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from corpus import NOISE, SOUNDS, TRAINED_VOICE, is_counted
+from corpus import NOISE, SOUNDS, SYNTHETIC, TRAINED_VOICE, is_counted
 from network import GROUP_COUNT, GROUPS, Aggression, Judge
 from prepare import Store
 from settings import CORPORA
@@ -13,7 +13,7 @@ ANGER_SHARE = 0.45
 # emospeech_in's labels are the least sure, and its anger is tied to what is said: it counts half and its labels are softer.
 CORPUS_WEIGHT, SOFTNESS = {"emospeech_in": 0.5}, {"emospeech_in": 0.12}
 # Beside a corpus's 1: those without anger.
-CALM_FRENCH_WEIGHT, SOUNDS_WEIGHT = 0.25, 0.4
+CALM_FRENCH_WEIGHT, SOUNDS_WEIGHT, SYNTHETIC_WEIGHT = 0.25, 0.4, 0.1
 USUAL_SOFTNESS = 0.05
 SEEDS = 3
 PASSES, BATCH = 12, 256
@@ -30,7 +30,7 @@ def weights(store: Store, chosen: np.ndarray) -> np.ndarray:
     for name in dict.fromkeys(names[chosen]):
         inside = chosen & (names == name)
         if not (inside & anger).any():
-            weight[inside] = (SOUNDS_WEIGHT if name == SOUNDS else CALM_FRENCH_WEIGHT) / inside.sum()
+            weight[inside] = {SOUNDS: SOUNDS_WEIGHT, SYNTHETIC: SYNTHETIC_WEIGHT}.get(name, CALM_FRENCH_WEIGHT) / inside.sum()
             continue
         for part, share in ((inside & anger, ANGER_SHARE), (inside & calm, (1 - ANGER_SHARE) / 2), (inside & ~anger & ~calm, (1 - ANGER_SHARE) / 2)):
             weight[part] = CORPUS_WEIGHT.get(name, 1) * share / max(part.sum(), 1)
@@ -89,5 +89,5 @@ def teach(store: Store, chosen: np.ndarray, seed: int = 0, seeds: int = SEEDS) -
 
 
 def trainable(store: Store) -> np.ndarray:
-    """Everything but the French voice and the half of the sounds on which false alarms are counted."""
-    return np.array([clip.corpus in (*CORPORA, TRAINED_VOICE) or (clip.corpus == SOUNDS and not is_counted(clip)) for clip in store.clips])
+    """Everything but the voices and the half of the sounds on which false alarms are counted."""
+    return np.array([clip.corpus in (*CORPORA, TRAINED_VOICE) or (clip.corpus in (SOUNDS, SYNTHETIC) and not is_counted(clip)) for clip in store.clips])

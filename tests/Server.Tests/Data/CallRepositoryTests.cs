@@ -1,5 +1,8 @@
 using Supervision.Server.Data;
+using Supervision.Server.Live;
 using Supervision.Server.Security;
+using Supervision.Server.Tests.Live;
+using Supervision.Server.Tests.Web;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -119,10 +122,27 @@ public sealed class CallRepositoryTests(KeptCallsFixture kept) : IClassFixture<K
     {
         await using var away = new Database();
         away.MarkUnavailable("stopped");
-        var archive = new CallArchive(new CallRepository(away), kept.Recordings, new FakeUser("s", SeesAllCalls: true, null));
+        var archive = new CallArchive(new CallRepository(away), kept.Recordings, new LiveCallDetails(new FakeCalls()), new FakeUser("s", SeesAllCalls: true, null));
         DatabaseUnavailableException e = await Assert.ThrowsAsync<DatabaseUnavailableException>(
             () => archive.SearchAsync(new CallQuery(), CancellationToken.None));
         Assert.StartsWith("base de données indisponible", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Archive_LiveCallWithoutARow_IsToldByItsGrainToThoseWhoMaySeeIt()
+    {
+        await using var away = new Database();
+        away.MarkUnavailable("stopped");
+        await using var house = new LiveHouse();
+        CallId live = (await house.StartCallAsync()).Id;
+        var grains = new LiveCallDetails(house.Directory);
+
+        var supervisor = new CallArchive(new CallRepository(away), kept.Recordings, grains, new FakeUser("s", SeesAllCalls: true, null));
+        var stranger = new CallArchive(new CallRepository(away), kept.Recordings, grains, new FakeUser("a", SeesAllCalls: false, "999"));
+
+        Assert.Equal(live, (await supervisor.GetAsync(live, CancellationToken.None))!.Call.Id);
+        Assert.Null(await stranger.GetAsync(live, CancellationToken.None));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => supervisor.GetAsync(CallId.New(house.Time), CancellationToken.None));
     }
 
     [Fact]
@@ -135,7 +155,7 @@ public sealed class CallRepositoryTests(KeptCallsFixture kept) : IClassFixture<K
 
     private Task<CallPage> SearchAsync(CallQuery query) => calls.SearchAsync(query, CallScope.All, CancellationToken.None);
 
-    private CallArchive Archive(FakeUser user) => new(calls, kept.Recordings, user);
+    private CallArchive Archive(FakeUser user) => new(calls, kept.Recordings, new LiveCallDetails(new FakeCalls()), user);
 
     private static bool SnapshotComparer(CallSnapshot a, CallSnapshot b) =>
         a.Lanes.SequenceEqual(b.Lanes) && a.OpenAlarms.SequenceEqual(b.OpenAlarms)

@@ -6,9 +6,11 @@ using Supervision.Grains.Ports;
 using Supervision.Server.Data;
 using Supervision.Server.Incidents;
 using Supervision.Server.Journal;
+using Supervision.Server.Live;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Tests.Data;
+using Supervision.Server.Tests.Web;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -191,7 +193,7 @@ public sealed class IncidentImportTests(ClusterFixture cluster)
         inMemory.Replace(null, IncidentSamples.Of(justAttached, 2, At));
         string folder = Directory.CreateTempSubdirectory("rows-").FullName;
         var recordings = new RecordingStore(new RecordingPaths(folder));
-        var desk = new CallArchive(new CallRepository(database), recordings, new DeskUser(inMemory));
+        var desk = new CallArchive(new CallRepository(database), recordings, new LiveCallDetails(new FakeCalls()), new DeskUser(inMemory));
         CallId[] seen = [.. (await desk.SearchAsync(new CallQuery(), None)).Items.Select(item => item.Call.Id)];
 
         Assert.Equal(new[] { attached, justAttached }.OrderBy(id => id.Value), seen.OrderBy(id => id.Value));
