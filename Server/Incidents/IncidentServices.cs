@@ -1,8 +1,9 @@
-using Supervision.Client;
 using Supervision.Client.Services;
+using Supervision.Client;
 using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
+using Supervision.Server.Listening;
 using Supervision.Shared;
 
 namespace Supervision.Server.Incidents;
@@ -21,6 +22,7 @@ internal static class IncidentServices
         services.AddSingleton(NewGrain);
         services.AddSingleton<IIncidentGrain>(provider => provider.GetRequiredService<IncidentGrain>());
         services.AddSingleton(provider => provider.GetRequiredService<IncidentGrain>().Attached);
+        services.AddSingleton<IListeningRight, DeskMayListen>();
         services.AddSingleton<IncidentRestorer>();
         services.AddHostedService(provider => provider.GetRequiredService<IncidentRestorer>());
         services.AddSingleton<IncidentWatch>();
