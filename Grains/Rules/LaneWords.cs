@@ -11,6 +11,9 @@ namespace Supervision.Grains.Rules;
 /// </summary>
 internal sealed class LaneWords(LiveWordList words, Lane lane)
 {
+    /// <summary>Nine words in ten of calm recorded speech are heard with more, right or wrong.</summary>
+    private const float SureConfidence = 0.8f;
+
     /// <summary>By phrase: how often it was told of this utterance. Counted, because positions shift from partial to partial.</summary>
     private readonly Dictionary<int, int> _told = [];
 
@@ -22,6 +25,7 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
     private Dictionary<int, Heard> _before = [];
     private bool _isUnderWay;
     private DateTimeOffset _heardAt;
+    private Utterance? _final;
 
     /// <summary>Why a match is believed.</summary>
     private enum Belief
@@ -59,7 +63,9 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         Begin(utterance.StartMs);
         Read(utterance.Text);
         _clock.Settle(_scanner, _tail.Count, utterance);
+        _final = utterance;
         Tell(Belief.Final, found);
+        _final = null;
         _tail.Keep(_scanner, _clock, utterance.EndMs);
         End();
     }
@@ -126,7 +132,14 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
 
     private void Tell(PhraseMatch match, int ordinal, Judgement judgement, Belief belief, List<WordFinding> found)
     {
-        bool isUndecided = belief != Belief.Final && _scanner.MayBecomeException(match);
+        AlarmCategory category = _list.Trie.Phrases[match.Phrase].Category!.Value;
+        bool isLoneInsult = match.First == match.Last && category is (AlarmCategory.Insult or AlarmCategory.DiscriminatoryInsult);
+        if (isLoneInsult && IsDoubtful(match))
+        {
+            return;
+        }
+
+        bool isUndecided = belief != Belief.Final && (isLoneInsult || _scanner.MayBecomeException(match));
         if (isUndecided || (belief == Belief.IfRepeated && ordinal > _before.GetValueOrDefault(match.Phrase).Times))
         {
             IsWaiting = true;
@@ -134,13 +147,21 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         }
 
         _told[match.Phrase] = ordinal;
-        AlarmCategory category = _list.Trie.Phrases[match.Phrase].Category!.Value;
         var reason = new AlarmReason(
             WordRule.NameOf(category), _scanner.Heard(match), lane, _clock[match.First], _list.Version, Score: null, Threshold: null)
         {
             Lowered = judgement.Lowered,
         };
         found.Add(new WordFinding(category, judgement.Severity!.Value, reason));
+    }
+
+    /// <summary>
+    /// One word is what a recogniser guesses most easily in something else: alone it waits for the final, which says how sure of it it is.
+    /// </summary>
+    private bool IsDoubtful(PhraseMatch match)
+    {
+        string heard = _scanner.Heard(match);
+        return _final?.Words.LastOrDefault(word => string.Equals(word.Text, heard, StringComparison.OrdinalIgnoreCase)) is { Confidence: < SureConfidence };
     }
 
     /// <summary>False for what was told with the utterance before, is inside something longer, is taken back, or overlaps its like.</summary>

@@ -37,7 +37,7 @@ internal sealed class AlarmLatency
             return;
         }
 
-        foreach (string heard in reasons.Skip(seen).Select(reason => reason.GetProperty("heard").GetString()!).Where(heard => heard.Length > 0))
+        foreach (string heard in reasons.Skip(seen).Where(IsThreatening).Select(reason => reason.GetProperty("heard").GetString()!).Where(heard => heard.Length > 0))
         {
             ReasonsSeen++;
             if (expected.Since(heard.Split(' ', StringSplitOptions.RemoveEmptyEntries), arrival) is { } latency)
@@ -46,6 +46,10 @@ internal sealed class AlarmLatency
             }
         }
     }
+
+    /// <summary>A lone insult waits for the final on purpose; of threats, weapons and calls for help every moment counts.</summary>
+    private static bool IsThreatening(JsonElement reason) =>
+        reason.GetProperty("rule").GetString() is not ("words/insult" or "words/discriminatory");
 
     private sealed record Expected(IReadOnlyList<Word> Words, long StartTimestamp, TimeProvider Time)
     {

@@ -99,10 +99,23 @@ public sealed class LaneWordsTests
     public void OnPartial_WordsCameLater_TimeIsReckonedFromWhenTheyCame()
     {
         Partial(10_000, 0, "alors");
-        Partial(10_000, 1400, "alors connard");
-        Partial(10_000, 1600, "alors connard");
+        Partial(10_000, 1400, "alors je vais te tuer");
+        Partial(10_000, 1600, "alors je vais te tuer");
 
         Assert.Equal(11_400, Assert.Single(_found).Reason.AtMs);
+    }
+
+    [Fact]
+    public void LoneInsult_WaitsForTheFinalAndItsConfidence()
+    {
+        Partial(0, 0, "alors connard");
+        Partial(0, 200, "alors connard");
+        _rule.Settle(Start.AddSeconds(2), _found);
+        Final(0, 900, "alors connard", Lane.Caller, new Word("alors", 0, 300, 1), new Word("connard", 300, 900, 0.6f));
+        Assert.Empty(_found);
+
+        Final(5000, 5900, "alors connard", Lane.Caller, new Word("alors", 5000, 5300, 1), new Word("connard", 5300, 5900, 0.9f));
+        Assert.Equal("connard", Assert.Single(_found).Reason.Heard);
     }
 
     [Fact]
