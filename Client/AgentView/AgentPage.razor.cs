@@ -17,9 +17,6 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
 {
     private static readonly string[] HelpStates = ["sending", "sent", "sent-ended", "none", "failed"];
 
-    /// <summary>Before the live side is asked again after it failed.</summary>
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(3);
-
     /// <summary>A call that ends reaches the list of calls by the journal, a moment later.</summary>
     private static readonly TimeSpan RecordDelay = TimeSpan.FromSeconds(3);
 
@@ -57,7 +54,7 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         await ReadRecentAsync();
         if (RendererInfo.IsInteractive)
         {
-            _watching = WatchAsync();
+            _watching = FeedLoop.RunAsync(FollowAsync, OnLost, Time, _leaving.Token);
         }
         else
         {
@@ -74,27 +71,11 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         }
     }
 
-    private async Task WatchAsync()
+    private void OnLost(Exception exception)
     {
-        while (!_leaving.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFeedLost(e);
-                _isUnread = true;
-                StateHasChanged();
-            }
-            catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(RetryDelay, Time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
+        LogFeedLost(exception);
+        _isUnread = true;
+        StateHasChanged();
     }
 
     /// <summary>The subscription begins before the snapshot is read, so that nothing falls between the two.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Supervision.Client.Components;
 using Supervision.Shared.Alarms;
 
 namespace Supervision.Client.Alarms;
@@ -6,7 +7,6 @@ namespace Supervision.Client.Alarms;
 /// <summary>What the person chose above the history of alarms; lives in the address of the page, so that a list can be sent and kept.</summary>
 public sealed record AlarmFilter
 {
-    private const string DayFormat = "yyyy-MM-dd";
     private const string Open = "open";
 
     /// <summary>First day, <c>yyyy-MM-dd</c> as date fields give it.</summary>
@@ -34,15 +34,7 @@ public sealed record AlarmFilter
     public bool IsEmpty => string.IsNullOrWhiteSpace(From + To + Category + Severity + Outcome + State + Escalated);
 
     /// <summary>Key of the sentence that says what is wrong; null when the filter can be used.</summary>
-    internal string? Error()
-    {
-        if (!TryParseDay(From, out DateOnly? from) || !TryParseDay(To, out DateOnly? to))
-        {
-            return "Filter.DateInvalid";
-        }
-
-        return from > to ? "Filter.DateOrder" : null;
-    }
+    internal string? Error() => FilterAddress.Error(From, To);
 
     /// <summary>The question for the archive. Only for a filter without <see cref="Error"/>.</summary>
     internal AlarmQuery ToQuery(SiteClock clock, int pageSize)
@@ -68,27 +60,20 @@ public sealed record AlarmFilter
     }
 
     /// <summary>The instants between which alarms were raised; the second is exclusive.</summary>
-    internal (DateTimeOffset? From, DateTimeOffset? To) Period(SiteClock clock)
-    {
-        _ = TryParseDay(From, out DateOnly? from);
-        _ = TryParseDay(To, out DateOnly? to);
-        return (
-            from is { } first ? clock.StartOf(first) : null,
-            to is { } last && last < DateOnly.MaxValue ? clock.StartOf(last.AddDays(1)) : null);
-    }
+    internal (DateTimeOffset? From, DateTimeOffset? To) Period(SiteClock clock) => FilterAddress.Period(From, To, clock);
 
     /// <summary>The address of the page with this filter; what does not filter is left out.</summary>
-    internal string ToAddress() => WithQuery("alarms",
+    internal string ToAddress() => FilterAddress.Of("alarms",
     [
         ("from", From), ("to", To), ("category", Category), ("severity", Severity), ("outcome", Outcome), ("state", State),
-        ("escalated", Escalated), ("page", Page > 1 ? Page.ToString(CultureInfo.InvariantCulture) : null),
+        ("escalated", Escalated), ("page", FilterAddress.PageField(Page)),
     ]);
 
     /// <summary>The same alarms as a table.</summary>
     internal string ToCsvAddress(SiteClock clock)
     {
         (DateTimeOffset? from, DateTimeOffset? to) = Period(clock);
-        return WithQuery("api/v1/alarms.csv",
+        return FilterAddress.Of("api/v1/alarms.csv",
         [
             ("from", Instant(from)), ("to", Instant(to)), ("category", Category), ("severity", Severity), ("outcome", Outcome), ("state", State),
             ("escalated", Escalated),
@@ -97,26 +82,6 @@ public sealed record AlarmFilter
 
     internal static string? Instant(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string WithQuery(string path, IEnumerable<(string Name, string? Value)> fields)
-    {
-        string query = string.Join('&', fields.Where(field => !string.IsNullOrWhiteSpace(field.Value))
-            .Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!.Trim())}"));
-        return query.Length == 0 ? path : $"{path}?{query}";
-    }
-
     private static T? Read<T>(string? name)
         where T : struct, Enum => Enum.TryParse(name, ignoreCase: true, out T value) && Enum.IsDefined(value) ? value : null;
-
-    private static bool TryParseDay(string? text, out DateOnly? day)
-    {
-        day = null;
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return true;
-        }
-
-        bool parsed = DateOnly.TryParseExact(text.Trim(), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value);
-        day = parsed ? value : null;
-        return parsed;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
+using Supervision.Client.Components;
 using Supervision.Client.Services;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
@@ -65,7 +66,7 @@ public sealed partial class AlarmsPage(ILogger<AlarmsPage> logger) : ComponentBa
     [SupplyParameterFromQuery(Name = "page")]
     private string? PageNumber { get; set; }
 
-    private int PageCount => _result is null ? 1 : Math.Max(1, (_result.Total + PageSize - 1) / PageSize);
+    private int PageCount => FilterAddress.PageCount(_result?.Total, PageSize);
 
     private (DateTimeOffset? From, DateTimeOffset? To) Period => _filter.Period(Clock);
 
@@ -95,7 +96,7 @@ public sealed partial class AlarmsPage(ILogger<AlarmsPage> logger) : ComponentBa
             Outcome = Outcome,
             State = State,
             Escalated = Escalated,
-            Page = int.TryParse(PageNumber, CultureInfo.InvariantCulture, out int page) && page > 0 ? page : 1,
+            Page = FilterAddress.ReadPage(PageNumber),
         };
         _unfolded = null;
         return SearchAsync();

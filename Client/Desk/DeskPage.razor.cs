@@ -14,9 +14,6 @@ namespace Supervision.Client.Desk;
 /// <summary>The queue of the police desk: open incidents, the most urgent first, still while somebody is about to click.</summary>
 public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, IAsyncDisposable
 {
-    /// <summary>Before the desk is asked again after it failed.</summary>
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(3);
-
     private readonly CancellationTokenSource _leaving = new();
     private readonly QueueOrder _order = new();
     private readonly HashSet<CallId> _live = [];
@@ -71,8 +68,8 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
             return;
         }
 
-        _watching = KeepAsync(FollowIncidentsAsync);
-        _listening = KeepAsync(FollowCallsAsync);
+        _watching = FeedLoop.RunAsync(FollowIncidentsAsync, OnLost, Time, _leaving.Token);
+        _listening = FeedLoop.RunAsync(FollowCallsAsync, OnLost, Time, _leaving.Token);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -108,28 +105,11 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
         }
     }
 
-    /// <summary>Runs <paramref name="follow"/> again and again until the page is left.</summary>
-    private async Task KeepAsync(Func<Task> follow)
+    private void OnLost(Exception exception)
     {
-        while (!_leaving.IsCancellationRequested)
-        {
-            try
-            {
-                await follow();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFeedLost(e);
-                _isUnread = true;
-                StateHasChanged();
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(RetryDelay, Time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
+        LogFeedLost(exception);
+        _isUnread = true;
+        StateHasChanged();
     }
 
     /// <summary>The subscription begins before the queue is read, so that nothing falls between the two.</summary>

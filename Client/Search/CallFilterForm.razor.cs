@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Supervision.Client.Components;
 
 namespace Supervision.Client.Search;
 
@@ -52,7 +53,7 @@ public sealed partial class CallFilterForm : ComponentBase
 
     private (string Name, string Address, bool IsCurrent) Shortcut(string name, DateOnly from, DateOnly to)
     {
-        CallFilter filter = Filter with { From = CallFilter.Day(from), To = CallFilter.Day(to), Page = 1 };
+        CallFilter filter = Filter with { From = FilterAddress.Day(from), To = FilterAddress.Day(to), Page = 1 };
         return (name, filter.ToAddress(), filter.From == Filter.From && filter.To == Filter.To);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
+using Supervision.Client.Components;
 using Supervision.Client.Services;
 using Supervision.Shared.Calls;
 
@@ -47,7 +48,7 @@ public sealed partial class CallsPage(ILogger<CallsPage> logger) : ComponentBase
     [SupplyParameterFromQuery(Name = "page")]
     private string? PageNumber { get; set; }
 
-    private int PageCount => _result is null ? 1 : Math.Max(1, (_result.Total + PageSize - 1) / PageSize);
+    private int PageCount => FilterAddress.PageCount(_result?.Total, PageSize);
 
     private string Summary => (_isSearching, _result?.Total) switch
     {
@@ -73,7 +74,7 @@ public sealed partial class CallsPage(ILogger<CallsPage> logger) : ComponentBase
             Number = Number,
             Agent = Agent,
             Words = Words,
-            Page = int.TryParse(PageNumber, CultureInfo.InvariantCulture, out int page) && page > 0 ? page : 1,
+            Page = FilterAddress.ReadPage(PageNumber),
         };
         return SearchAsync();
     }

@@ -20,9 +20,6 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
     /// <summary>Ended calls are taken away at this pace.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    /// <summary>Before the live side is asked again after it failed.</summary>
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(3);
-
     private readonly CancellationTokenSource _leaving = new();
     private readonly BoardState _state = new();
     private Task _watching = Task.CompletedTask;
@@ -54,7 +51,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
             return;
         }
 
-        _watching = WatchAsync();
+        _watching = FeedLoop.RunAsync(FollowAsync, OnLost, Time, _leaving.Token);
         _refreshing = RefreshSlowlyAsync();
     }
 
@@ -80,27 +77,11 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         await ShowAsync();
     }
 
-    private async Task WatchAsync()
+    private void OnLost(Exception exception)
     {
-        while (!_leaving.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFeedLost(e);
-                _isUnread = true;
-                StateHasChanged();
-            }
-            catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await PauseAsync();
-        }
+        LogFeedLost(exception);
+        _isUnread = true;
+        StateHasChanged();
     }
 
     /// <summary>The subscription begins before the snapshot is read, so that nothing falls between the two.</summary>
@@ -114,17 +95,6 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
             IReadOnlyList<LiveEvent> batch = feed.Current;
             await ApplyAsync(batch);
             next = feed.MoveNextAsync();
-        }
-    }
-
-    private async Task PauseAsync()
-    {
-        try
-        {
-            await Task.Delay(RetryDelay, Time, _leaving.Token);
-        }
-        catch (OperationCanceledException)
-        {
         }
     }
 

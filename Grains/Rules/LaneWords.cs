@@ -25,7 +25,6 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
     private Dictionary<int, Heard> _before = [];
     private bool _isUnderWay;
     private DateTimeOffset _heardAt;
-    private Utterance? _final;
 
     /// <summary>Why a match is believed.</summary>
     private enum Belief
@@ -63,9 +62,7 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         Begin(utterance.StartMs);
         Read(utterance.Text);
         _clock.Settle(_scanner, _tail.Count, utterance);
-        _final = utterance;
-        Tell(Belief.Final, found);
-        _final = null;
+        Tell(Belief.Final, found, utterance);
         _tail.Keep(_scanner, _clock, utterance.EndMs);
         End();
     }
@@ -116,7 +113,7 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
 
     private void Read(string text) => _scanner.Update(_tail.Count == 0 ? text : $"{_tail.Text} {text}");
 
-    private void Tell(Belief belief, List<WordFinding> found)
+    private void Tell(Belief belief, List<WordFinding> found, Utterance? final = null)
     {
         (_before, _now) = (_now, _before);
         _now.Clear();
@@ -125,16 +122,16 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         {
             if (IsCounted(match, out int ordinal, out Judgement judgement) && ordinal > _told.GetValueOrDefault(match.Phrase))
             {
-                Tell(match, ordinal, judgement, belief, found);
+                Tell(match, ordinal, judgement, belief, found, final);
             }
         }
     }
 
-    private void Tell(PhraseMatch match, int ordinal, Judgement judgement, Belief belief, List<WordFinding> found)
+    private void Tell(PhraseMatch match, int ordinal, Judgement judgement, Belief belief, List<WordFinding> found, Utterance? final)
     {
         AlarmCategory category = _list.Trie.Phrases[match.Phrase].Category!.Value;
         bool isLoneInsult = match.First == match.Last && category is (AlarmCategory.Insult or AlarmCategory.DiscriminatoryInsult);
-        if (isLoneInsult && IsDoubtful(match))
+        if (isLoneInsult && IsDoubtful(match, final))
         {
             return;
         }
@@ -158,10 +155,10 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
     /// <summary>
     /// One word is what a recogniser guesses most easily in something else: alone it waits for the final, which says how sure of it it is.
     /// </summary>
-    private bool IsDoubtful(PhraseMatch match)
+    private bool IsDoubtful(PhraseMatch match, Utterance? final)
     {
         string heard = _scanner.Heard(match);
-        return _final?.Words.LastOrDefault(word => string.Equals(word.Text, heard, StringComparison.OrdinalIgnoreCase)) is { Confidence: < SureConfidence };
+        return final?.Words.LastOrDefault(word => string.Equals(word.Text, heard, StringComparison.OrdinalIgnoreCase)) is { Confidence: < SureConfidence };
     }
 
     /// <summary>False for what was told with the utterance before, is inside something longer, is taken back, or overlaps its like.</summary>

@@ -15,11 +15,6 @@ internal sealed record AlarmsQuery(
     [property: FromQuery(Name = "page")] int? Page,
     [property: FromQuery(Name = "pageSize")] int? PageSize)
 {
-    private const int MaxPageSize = 200;
-
-    /// <summary>Deeper pages cost the database and serve nobody: narrow the dates instead.</summary>
-    private const int MaxPage = 10_000;
-
     private static readonly Dictionary<string, AlarmState[]> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["open"] = [AlarmState.Raised, AlarmState.Acknowledged],
@@ -41,19 +36,9 @@ internal sealed record AlarmsQuery(
             yield return $"state: one of {string.Join(", ", Names.Keys)}.";
         }
 
-        if (From >= To)
+        foreach (string error in PeriodAndPage.Errors(From, To, Page, PageSize))
         {
-            yield return "from must be before to.";
-        }
-
-        if (Page is < 1 or > MaxPage)
-        {
-            yield return $"page: 1 to {MaxPage}.";
-        }
-
-        if (PageSize is < 1 or > MaxPageSize)
-        {
-            yield return $"pageSize: 1 to {MaxPageSize}.";
+            yield return error;
         }
 
         foreach (string? error in new[] { Error<AlarmCategory>("category", Category), Error<AlarmSeverity>("severity", Severity), Error<AlarmOutcome>("outcome", Outcome) })

@@ -16,11 +16,7 @@ internal sealed record CallsQuery(
 {
     internal const string Live = "live";
     internal const string Ended = "ended";
-    private const int MaxPageSize = 200;
     private const int MaxTextLength = 200;
-
-    /// <summary>Deeper pages cost the database and serve nobody: narrow the dates instead.</summary>
-    private const int MaxPage = 10_000;
 
     internal bool IsLive => State == Live;
 
@@ -31,19 +27,9 @@ internal sealed record CallsQuery(
             yield return "state: live or ended.";
         }
 
-        if (From >= To)
+        foreach (string error in PeriodAndPage.Errors(From, To, Page, PageSize))
         {
-            yield return "from must be before to.";
-        }
-
-        if (Page is < 1 or > MaxPage)
-        {
-            yield return $"page: 1 to {MaxPage}.";
-        }
-
-        if (PageSize is < 1 or > MaxPageSize)
-        {
-            yield return $"pageSize: 1 to {MaxPageSize}.";
+            yield return error;
         }
 
         if (new[] { Number, Agent, Q }.Any(text => text?.Length > MaxTextLength))

@@ -13,8 +13,6 @@ internal sealed record IncidentsQuery(
 {
     private const string Open = "open";
     private const string All = "all";
-    private const int MaxPageSize = 200;
-    private const int MaxPage = 10_000;
 
     /// <summary>The open ones as the desk sees them: from memory, even while the database is away.</summary>
     internal bool IsQueue => State is null or Open && From is null && To is null && Page is null && PageSize is null;
@@ -26,19 +24,9 @@ internal sealed record IncidentsQuery(
             yield return $"state: {Open}, {All}, or one of {string.Join(", ", Enum.GetNames<IncidentState>())}.";
         }
 
-        if (From >= To)
+        foreach (string error in PeriodAndPage.Errors(From, To, Page, PageSize))
         {
-            yield return "from must be before to.";
-        }
-
-        if (Page is < 1 or > MaxPage)
-        {
-            yield return $"page: 1 to {MaxPage}.";
-        }
-
-        if (PageSize is < 1 or > MaxPageSize)
-        {
-            yield return $"pageSize: 1 to {MaxPageSize}.";
+            yield return error;
         }
     }
 

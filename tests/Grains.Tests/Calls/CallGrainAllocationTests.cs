@@ -7,6 +7,8 @@ namespace Supervision.Grains.Tests.Calls;
 [Collection(nameof(AloneCollection))]
 public sealed class CallGrainAllocationTests : IAsyncDisposable
 {
+    private const int Rounds = 5;
+
     private readonly GrainHouse _house = new();
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
@@ -35,17 +37,23 @@ public sealed class CallGrainAllocationTests : IAsyncDisposable
         long position = 0;
         await FeedAndDrainAsync(400);
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        await FeedAndDrainAsync(2000);
-        long whole = GC.GetTotalAllocatedBytes(precise: true) - before;
-
-        before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 400; i++)
+        // The count is the whole process's: what another thread allocates in one round is not in the least of them.
+        long whole = long.MaxValue;
+        long barriers = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
         {
-            await grain.GetSnapshotAsync(GrainHouse.None);
-        }
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            await FeedAndDrainAsync(2000);
+            whole = Math.Min(whole, GC.GetTotalAllocatedBytes(precise: true) - before);
 
-        long barriers = GC.GetTotalAllocatedBytes(precise: true) - before;
+            before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < 400; i++)
+            {
+                await grain.GetSnapshotAsync(GrainHouse.None);
+            }
+
+            barriers = Math.Min(barriers, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
         // 2,000 frames × 2 lanes: what remains beside the test's own barriers is one event in 10 frames.
         long perFrame = (whole - barriers) / 4000;
