@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -70,6 +71,7 @@ public sealed class AlarmHandlingTests(Browser browser) : IClassFixture<Browser>
         await first.Locator("dialog[open] [type=submit]").ClickAsync();
         await Expect(first.Locator(".state")).ToContainTextAsync("Confirmée");
         await Expect(first.Locator(".steps li").Last).ToContainTextAsync("plainte déposée");
+        await AssertExportIsWholeAsync(api, limit.Token);
         await Browser.PhotographAsync(first, "alarms");
         await Browser.AssertAccessibleAsync(first);
     }
@@ -106,6 +108,14 @@ public sealed class AlarmHandlingTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Locator("article.alarm")).ToHaveCountAsync(2);
         await notice.HangUpAsync(limit.Token);
         await grave.HangUpAsync(limit.Token);
+    }
+
+    /// <summary>The windows for training come as an archive that can be opened, with its labels.</summary>
+    private static async Task AssertExportIsWholeAsync(HttpClient api, CancellationToken cancellationToken)
+    {
+        using MemoryStream file = new(await api.GetByteArrayAsync("/api/v1/alarms/training-windows.zip?purpose=essai", cancellationToken));
+        await using ZipArchive archive = new(file);
+        Assert.Contains(archive.Entries, entry => entry.Name == "labels.tsv");
     }
 
     private static async Task<JsonElement> OpenAlarmAsync(HttpClient api, CancellationToken cancellationToken)
