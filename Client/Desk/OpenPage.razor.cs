@@ -12,6 +12,8 @@ namespace Supervision.Client.Desk;
 public sealed partial class OpenPage(ILogger<OpenPage> logger) : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private ElementReference _title;
+    private ElementReference _chosen;
     private CallSnapshot? _call;
     private Incident? _existing;
     private string? _loadedId;
@@ -21,6 +23,8 @@ public sealed partial class OpenPage(ILogger<OpenPage> logger) : ComponentBase, 
     private string? _failure;
     private bool _isLoaded;
     private bool _isBusy;
+    private bool _isOpened;
+    private bool _hasTurned;
 
     /// <summary>The call; none until it is chosen.</summary>
     [SupplyParameterFromQuery(Name = "call")]
@@ -43,7 +47,8 @@ public sealed partial class OpenPage(ILogger<OpenPage> logger) : ComponentBase, 
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_isLoaded && RequestedCall == _loadedId)
+        // Once opened, the address is the incident's, and this page is being left.
+        if (_isOpened || (_isLoaded && RequestedCall == _loadedId))
         {
             return;
         }
@@ -55,7 +60,18 @@ public sealed partial class OpenPage(ILogger<OpenPage> logger) : ComponentBase, 
             await LoadAsync(requested);
         }
 
+        _hasTurned = _isLoaded;
         _isLoaded = true;
+    }
+
+    /// <summary>What was pressed is gone with the other half of the page: the keyboard goes on where that half begins.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_hasTurned)
+        {
+            _hasTurned = false;
+            await (_call is null ? _title : _chosen).FocusAsync();
+        }
     }
 
     private async Task LoadAsync(string requested)
@@ -98,6 +114,7 @@ public sealed partial class OpenPage(ILogger<OpenPage> logger) : ComponentBase, 
             IncidentAnswer answer = await Desk.OpenAsync(call.Id, category, _severity, _note, _leaving.Token);
             if (answer.Incident is { } incident)
             {
+                _isOpened = true;
                 Navigation.NavigateTo(DeskWords.Address(incident));
                 return;
             }

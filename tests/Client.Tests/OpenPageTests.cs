@@ -45,7 +45,7 @@ public sealed class OpenPageTests : ScreenTest
     {
         CallSnapshot call = Readable(Samples.Call());
         var page = Open(call.Id.ToString());
-        Assert.StartsWith("06 12 34 56 78 En direct", Read(page.Find(".opening-who").TextContent), StringComparison.Ordinal);
+        Assert.Equal("Appel 06 12 34 56 78En direct", Read(page.Find(".opening-who").TextContent));
         Assert.Equal(nameof(AlarmSeverity.Serious), page.Find("input[type=radio][checked]").GetAttribute("value"));
         page.Find("#open-category").Change(nameof(AlarmCategory.Distress));
         page.Find("input[value=Critical]").Change("Critical");
