@@ -13,9 +13,17 @@ internal static class IncidentSql
         where incidents.revision < excluded.revision
         """;
 
+    /// <summary>$6 the entry's revision: a late message brings back no call that was detached.</summary>
     internal const string InsertCall = """
-        insert into incident_calls (incident_id, call_id, caller_number, attached_at, attached_by) values ($1, $2, $3, $4, $5)
+        insert into incident_calls (incident_id, call_id, caller_number, attached_at, attached_by)
+        select $1::uuid, $2::uuid, $3::text, $4::timestamptz, $5::text where exists (select 1 from incidents where id = $1 and revision = $6)
         on conflict do nothing
+        """;
+
+    /// <summary>Calls that were detached. $2 those that are in the incident, $3 the entry's revision.</summary>
+    internal const string DeleteOtherCalls = """
+        delete from incident_calls
+        where incident_id = $1 and call_id <> all($2) and exists (select 1 from incidents where id = $1 and revision = $3)
         """;
 
     internal const string InsertStep = """

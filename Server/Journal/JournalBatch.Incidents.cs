@@ -36,8 +36,17 @@ internal sealed partial class JournalBatch
             ToJson(incident));
         foreach (IncidentCall call in incident.Calls)
         {
-            Add(IncidentSql.InsertCall, incident.Id.Value, call.CallId.Value, Clean(call.CallerNumber), call.AttachedAt, Clean(call.AttachedBy));
+            Add(
+                IncidentSql.InsertCall,
+                incident.Id.Value,
+                call.CallId.Value,
+                Clean(call.CallerNumber),
+                call.AttachedAt,
+                Clean(call.AttachedBy),
+                incident.Revision);
         }
+
+        Add(IncidentSql.DeleteOtherCalls, incident.Id.Value, incident.Calls.Select(call => call.CallId.Value).ToArray(), incident.Revision);
 
         foreach (IncidentStep step in incident.Steps)
         {

@@ -64,7 +64,7 @@ public sealed class DeskPageTests : ScreenTest
         page.WaitForAssertion(() => Assert.Contains("Pris en charge par brigade", page.Find(".incident-standing").TextContent, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal(2, module.Invocations["changed"].Count));
         Assert.Contains("Acknowledged", Json(module.Invocations["changed"][1].Arguments[1]), StringComparison.Ordinal);
-        Assert.Equal("Ouvrir", Read(page.Find(".incident .button").TextContent));
+        Assert.Equal("Consulter", Read(page.Find(".incident .button").TextContent));
     }
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class DeskTests(Browser browser) : IClassFixture<Browser>
         await desk.Locator(".note-form button").ClickAsync();
         await supervisor.Locator("article.incident h2 a").ClickAsync();
         await Expect(supervisor.Locator(".timeline")).ToContainTextAsync("patrouille envoyée", Patiently);
+        await DetachWrongCallAsync(desk, supervisor, api, number, limit.Token);
+        await AssertSeesOneCallAsync(desk, server, api, limit.Token);
         await call.Played.WaitAsync(limit.Token);
         await call.HangUpAsync(limit.Token);
         await other.HangUpAsync(limit.Token);
@@ -79,7 +81,7 @@ public sealed class DeskTests(Browser browser) : IClassFixture<Browser>
         JsonElement kept = await api.GetFromJsonAsync<JsonElement>(
             new Uri($"/api/v1/incidents/{number}", UriKind.Relative), limit.Token);
         Assert.Equal("Closed", kept.GetProperty("state").GetString());
-        Assert.Equal(["Opened", "Taken", "Noted", "Closed"], ActsOf(kept));
+        Assert.Equal(["Opened", "Taken", "Noted", "CallAttached", "CallDetached", "Closed"], ActsOf(kept));
     }
 
     [Fact]
@@ -139,6 +141,29 @@ public sealed class DeskTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(2, all.GetProperty("total").GetInt32());
         IAPIResponse board = await desk.APIRequest.GetAsync(new Uri(server.Address, "/admin/health").ToString());
         Assert.Equal((int)HttpStatusCode.Forbidden, board.Status);
+    }
+
+    /// <summary>Somebody attached the other call; the officer takes it out with the keyboard alone.</summary>
+    private static async Task DetachWrongCallAsync(IPage desk, IPage supervisor, HttpClient api, string number, CancellationToken cancellationToken)
+    {
+        JsonElement incident = await api.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/incidents/{number}", UriKind.Relative), cancellationToken);
+        JsonElement live = await api.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/calls?state=live", UriKind.Relative), cancellationToken);
+        string? wrong = live.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("call").GetProperty("id").GetString())
+            .Single(id => id != incident.GetProperty("calls")[0].GetProperty("callId").GetString());
+        using HttpResponseMessage attached = await api.PostAsJsonAsync(
+            new Uri($"/api/v1/incidents/{incident.GetProperty("id").GetString()}/attach", UriKind.Relative), new { callId = wrong }, cancellationToken);
+        Assert.Equal(HttpStatusCode.OK, attached.StatusCode);
+
+        ILocator opener = desk.Locator(".acts-bar button", new PageLocatorOptions { HasText = "Détacher un appel" });
+        await opener.PressAsync("Enter");
+        await Expect(desk.Locator("#act-call")).ToBeFocusedAsync();
+        await desk.Keyboard.PressAsync("Escape");
+        await Expect(opener).ToBeFocusedAsync();
+        await opener.PressAsync("Enter");
+        await desk.SelectOptionAsync("#act-call", wrong!);
+        await desk.Locator(".act-form button[type=submit]").PressAsync("Enter");
+        await Expect(supervisor.Locator(".timeline")).ToContainTextAsync("Appel détaché : 03 23 10 09 08", Patiently);
+        await Expect(opener).ToHaveCountAsync(0);
     }
 
     private static async Task CloseAsync(IPage desk)
