@@ -22,9 +22,10 @@ export const start = (page, options) => {
 
 export const reset = (page, incidents) => running.get(page)?.chime.reset(incidents);
 
-export const opened = (page, incident) => running.get(page)?.chime.raised(incident);
-
 export const changed = (page, incident) => running.get(page)?.chime.changed(incident);
+
+// The chime knows by itself what is new to it.
+export const opened = changed;
 
 export const stop = page => {
   const stops = running.get(page)?.stops ?? [];
