@@ -101,6 +101,22 @@ test('a call that ended has silent meters', async t => {
   assert.deepEqual([level('c1', 'Caller'), level('c1', 'Agent')], ['0', '0']);
 });
 
+test('the last words of a call stay as long as its tile does, and not longer', async t => {
+  const { hub, tiles, words } = await begin(t);
+  hub.send('TranscriptFinal', { callId: 'c1', utterance: { kind: 'Speech', lane: 'Caller', text: 'au revoir' } });
+  hub.send('CallEnded', { callId: 'c1' });
+  draw(tiles, tile('c3'));
+  await settle();
+  frame();
+  assert.equal(words('c1', 'Caller'), 'au revoir ');
+  tiles.querySelector('[data-call="c1"]').remove();
+  await settle();
+  draw(tiles, tile('c1'));
+  await settle();
+  frame();
+  assert.equal(words('c1', 'Caller'), '');
+});
+
 test('a lost connection shows no level that nobody measures, and says so', async t => {
   const { hub, wall, level } = await begin(t);
   hub.send('Levels', { calls: ['c1'], levels: [-6, null, null] });

@@ -70,6 +70,14 @@ test('it begins to play at once, from where the address says', async t => {
   assert.equal(root.dataset.state, 'playing');
 });
 
+test('the focus that was lost with the button goes to play and pause; one that is elsewhere stays', async t => {
+  const { root, list, part } = await begin(t);
+  assert.equal(document.activeElement, part('toggle'));
+  part('speed').focus();
+  start(root, list, { peaks: 'peaks', recording: 'recording.wav', durationMs: 60_000, startMs: 0, lanes: [] });
+  assert.equal(document.activeElement, part('speed'));
+});
+
 test('a mark on the wave, a time and a word of the transcript lead to their moment and play', async t => {
   const { root, list, media, ms } = await begin(t);
   media.pause();

@@ -87,6 +87,24 @@ test('a menu that opens shows what is chosen', () => {
   assert.equal(first.querySelector('[data-language-set="en"]').getAttribute('aria-pressed'), 'false');
 });
 
+test('the skip link sets the focus on the content, and Blazor does not see it', () => {
+  const { page } = begin();
+  const [link, content] = [draw(page, '<a class="skip-link" href="#content"></a>'), draw(page, '<main id="content"></main>')];
+  let seen = 0;
+  page.addEventListener('click', () => { seen++; });
+  link.click();
+  assert.equal(document.activeElement, content);
+  assert.equal(seen, 0);
+});
+
+test('the keyboard brings a link of the navigation wholly into view, and scrolls nothing else', () => {
+  const { page } = begin();
+  const [link, other] = [draw(page, '<nav class="app-nav"><a></a></nav>').querySelector('a'), draw(page, '<a></a>')];
+  link.focus();
+  other.focus();
+  assert.deepEqual([link.scrolledIntoView, other.scrolledIntoView], [1, 0]);
+});
+
 test('a circuit that is being mended shows the notice, one that is back takes it away', async () => {
   begin();
   document.body.append(dialog);

@@ -28,13 +28,19 @@ export class PageEvent {
   }
 
   preventDefault() { this.defaultPrevented = true; }
+  stopPropagation() { this.isStopped = true; }
 }
 
 class Target {
   #listeners = new Map();
+  #capturing = new Set();
 
+  // The scripts capture at the document only.
   addEventListener(type, listener, options) {
     this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
+    if (options === true) {
+      this.#capturing.add(listener);
+    }
     options?.signal?.addEventListener('abort', () => this.removeEventListener(type, listener));
   }
 
@@ -44,12 +50,15 @@ class Target {
 
   listenerCount() { return [...this.#listeners.values()].reduce((sum, list) => sum + list.length, 0); }
 
-  hear(event) { (this.#listeners.get(event.type) ?? []).forEach(listener => listener.call(this, event)); }
+  hear(event, isCapturing = false) {
+    (this.#listeners.get(event.type) ?? []).filter(one => this.#capturing.has(one) === isCapturing).forEach(listener => listener.call(this, event));
+  }
 
   dispatchEvent(given) {
     const event = given instanceof PageEvent ? given : new PageEvent(given.type);
     event.target = this;
-    for (let at = this; at; at = at.parent) {
+    this.ownerDocument?.hear(event, true);
+    for (let at = this; at && !event.isStopped; at = at.parent) {
       at.hear(event);
     }
     return !event.defaultPrevented;
