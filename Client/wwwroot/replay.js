@@ -152,9 +152,7 @@ class Player {
     }
     this.#play();
     // The button that opened the player has gone, and the focus with it.
-    if (document.activeElement === document.body) {
-      this.#part('toggle').focus();
-    }
+    document.activeElement === document.body && this.#part('toggle').focus();
   }
 
   stop() {

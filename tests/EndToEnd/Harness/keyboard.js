@@ -66,21 +66,21 @@ window.keyboard = (() => {
       all[0].focus({ focusVisible: true });
       return waiting.size;
     },
-    // { isEnd, name, faults }: isEnd when the focus has left the page or come round.
+    // { isEnd, isNew, name, faults }. isEnd: the focus has left the page or come round. isNew: what has it was drawn since the walk began.
     step: () => {
       const element = document.activeElement;
       if (element === previous?.element) {
-        return { isEnd: false, name: previous.name, faults: ++stays > mostParts ? ['is a trap'] : [] };
+        return { isEnd: false, isNew: false, name: previous.name, faults: ++stays > mostParts ? ['is a trap'] : [] };
       }
       stays = 0;
       if (!element || element === document.body || (looks.has(element) && !waiting.has(element))) {
-        return { isEnd: true, name: '', faults: [] };
+        return { isEnd: true, isNew: false, name: '', faults: [] };
       }
       const faults = [];
       const place = places.get(element);
       if (!place) {
-        // Drawn since: a live page.
-        return { isEnd: false, name: nameOf(element), faults: element.matches(selector) ? [] : ['is no control'] };
+        const isNew = element.matches(selector);
+        return { isEnd: false, isNew, name: nameOf(element), faults: isNew ? [] : ['is no control'] };
       }
       waiting.delete(element);
       if (lookOf(element) === looks.get(element)) {
@@ -93,7 +93,7 @@ window.keyboard = (() => {
         faults.push(`comes after ${previous.name}, which stands behind it`);
       }
       previous = { element, place, name: nameOf(element) };
-      return { isEnd: false, name: previous.name, faults };
+      return { isEnd: false, isNew: false, name: previous.name, faults };
     },
     left: () => [...waiting].filter(element => element.isConnected && isReachable(element)).map(nameOf),
     focused: () => document.activeElement === document.body ? '' : nameOf(document.activeElement),
