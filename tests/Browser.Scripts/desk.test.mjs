@@ -4,7 +4,7 @@ import { fire, holdTime, show } from './Harness/page.mjs';
 import { AudioContext } from './Harness/audio.mjs';
 import { load } from './Harness/load.mjs';
 
-const { changed, opened, reset, start, stop } = await load('desk.js');
+const { changed, reset, start, stop } = await load('desk.js');
 
 const waiting = (id, change = {}) => ({ id, severity: 'Critical', state: 'Raised', ...change });
 
@@ -20,7 +20,7 @@ const begin = (t, incidents = []) => {
 
 test('a new incident sounds, and calls until somebody takes it', t => {
   const { page, timers, heard } = begin(t);
-  opened(page, waiting('i1'));
+  changed(page, waiting('i1'));
   assert.deepEqual(heard(), [880, 659, 880]);
   timers.tick(10_000);
   assert.deepEqual(heard(), [880, 659, 880]);
@@ -51,7 +51,7 @@ test('a hand over the queue is told to the page', t => {
 test('a message for a page that is left is no error', t => {
   const { page } = begin(t);
   stop(page);
-  opened(page, waiting('i1'));
+  changed(page, waiting('i1'));
   changed(page, waiting('i1'));
   reset(page, []);
   assert.deepEqual(AudioContext.last.heard(), []);
