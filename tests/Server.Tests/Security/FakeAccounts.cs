@@ -61,10 +61,33 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         return true;
     });
 
-    public Task<bool> UpdateAsync(Account account, CancellationToken cancellationToken) => Ask(() =>
+    /// <summary>As the database does it: column by column, when the stamp is the one that was read.</summary>
+    public Task<AccountWrite> UpdateProfileAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
     {
-        Add(account);
-        return true;
+        if (accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp) is not { } kept)
+        {
+            return AccountWrite.Stale;
+        }
+
+        if (kept.IsWorkingAdministrator && !account.IsWorkingAdministrator
+            && !accounts.Values.Any(other => other.Id != kept.Id && other.IsWorkingAdministrator))
+        {
+            return AccountWrite.LastAdministrator;
+        }
+
+        Add(account with { PasswordHash = kept.PasswordHash });
+        return AccountWrite.Done;
+    });
+
+    public Task<bool> UpdatePasswordAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
+    {
+        Account? kept = accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp);
+        if (kept is not null)
+        {
+            Add(kept with { PasswordHash = account.PasswordHash, SecurityStamp = account.SecurityStamp });
+        }
+
+        return kept is not null;
     });
 
     public Task<int?> CountFailureAsync(string userName, DateTimeOffset now, CancellationToken cancellationToken) => Ask<int?>(() =>
