@@ -107,10 +107,10 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         Add(accounts.Values.First(account => account.Id == id) with { FailedCount = 0, LockedUntil = null }));
 
     public Task<ApiToken?> FindActiveAsync(byte[] hash, CancellationToken cancellationToken) =>
-        Ask(() => Tokens.Find(token => IsActive(token) && token.Hash.SequenceEqual(hash)));
+        Ask(() => Held(Tokens.Find(token => token.RevokedAt is null && token.Hash.SequenceEqual(hash))));
 
     public Task<ApiToken?> FindActiveAsync(Guid id, CancellationToken cancellationToken) =>
-        Ask(() => Tokens.Find(token => IsActive(token) && token.Id == id));
+        Ask(() => Held(Tokens.Find(token => token.RevokedAt is null && token.Id == id)));
 
     Task<IReadOnlyList<ApiToken>> ITokenStore.ListAsync(CancellationToken cancellationToken) => Ask<IReadOnlyList<ApiToken>>(() => [.. Tokens]);
 
@@ -135,8 +135,10 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         return true;
     });
 
-    private bool IsActive(ApiToken token) =>
-        token.RevokedAt is null && accounts.Values.Any(account => account.Id == token.OwnerId && !account.IsDisabled);
+    private ApiToken? Held(ApiToken? token) =>
+        token is not null && accounts.Values.FirstOrDefault(account => account.Id == token.OwnerId && !account.IsDisabled) is { } owner
+            ? token.HeldBy(owner.Roles, owner.AgentNumber)
+            : null;
 
     private bool Replace(Guid id, Func<ApiToken, ApiToken> change)
     {
