@@ -4,7 +4,9 @@ using Supervision.Shared.Calls;
 
 namespace Supervision.LoadGenerator;
 
-/// <summary>How much of each lane was heard live and how much was skipped there, as the hub told it. Used by the one reader of the hub.</summary>
+/// <summary>
+/// From the first gap on: how much of each lane was heard live and how much was skipped, as the hub told it. Used by the one reader of the hub.
+/// </summary>
 internal sealed class SkippedSpeech
 {
     private readonly Dictionary<Lane, (long HeardMs, long SkippedMs)> lanes = [];
@@ -30,6 +32,12 @@ internal sealed class SkippedSpeech
         Lane lane = Enum.Parse<Lane>(utterance.GetProperty("lane").GetString()!);
         int ms = utterance.GetProperty("endMs").GetInt32() - utterance.GetProperty("startMs").GetInt32();
         bool isGap = utterance.GetProperty("kind").GetString() == nameof(UtteranceKind.Gap);
+        if (Gaps == 0 && !isGap)
+        {
+            // There is processor for everybody: agents, who speak first, are heard too.
+            return;
+        }
+
         (long heard, long skipped) = lanes.GetValueOrDefault(lane);
         lanes[lane] = isGap ? (heard, skipped + ms) : (heard + ms, skipped);
         Gaps += isGap ? 1 : 0;
