@@ -9,12 +9,6 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Of a step on a page: two cores may be busy with the calls that the page shows.</summary>
     private const int PatienceMs = 60_000;
 
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-    ];
-
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
@@ -22,12 +16,7 @@ public sealed class Browser : IAsyncLifetime
     {
         Assertions.SetDefaultExpectTimeout(PatienceMs);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Headless = true,
-            Args = Arguments,
-        });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async Task DisposeAsync()
@@ -44,20 +33,9 @@ public sealed class Browser : IAsyncLifetime
     internal async Task<IPage> SignInAsync(
         ServerProcess server, string userName, string password, string home, ColorScheme theme = ColorScheme.Light)
     {
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = server.Address.ToString(),
-            Locale = "fr-FR",
-            ColorScheme = theme,
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
-        });
-        context.SetDefaultTimeout(PatienceMs);
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync("/login");
-        await page.FillAsync("#userName", userName);
-        await page.FillAsync("#password", password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(new Uri(server.Address, home).ToString());
+        IPage page = await Chromium.NewPageAsync(browser, server.Address, theme);
+        page.Context.SetDefaultTimeout(PatienceMs);
+        await Chromium.SignInAsync(page, userName, password, new Uri(server.Address, home));
         await UntilInteractiveAsync(page);
         return page;
     }

@@ -19,6 +19,9 @@ internal static class Repository
     /// <param name="path">Absolute, or relative to the root.</param>
     internal static string PathOf(string path) => Path.GetFullPath(path, Root);
 
+    /// <summary>Files that lie beside the checkout on the makers' machines; what needs them is compiled only there.</summary>
+    internal static string Shared(params string[] parts) => Path.Combine([Root, "..", "shared", .. parts]);
+
     private static string FindRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
