@@ -17,6 +17,7 @@ internal sealed partial class JournalBatch
     {
         Add(IncidentSql.ForgetNumber, callId.Value);
         Add(IncidentSql.ForgetParties, callId.Value, callId.ToString());
+        Add(IncidentSql.ForgetDetached, callId.ToString());
     }
 
     private void AddIncident(Incident incident)
