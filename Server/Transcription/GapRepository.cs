@@ -23,18 +23,16 @@ internal sealed class GapRepository(Database database, CallRepository calls)
         order by c.started_at limit 20
         """;
 
+    private const string SelectGapped = "select distinct call_id from utterances where kind = 2 and call_id = any($1)";
+
+    /// <summary>Those of <paramref name="ids"/> that have gaps still.</summary>
+    internal Task<IReadOnlyList<CallId>> GetGappedAsync(IReadOnlyCollection<CallId> ids, CancellationToken cancellationToken) =>
+        ReadAsync(SelectGapped, ids, cancellationToken);
+
     /// <summary>The oldest ended calls with gaps, but those in <paramref name="except"/>.</summary>
     internal async Task<IReadOnlyList<GappedCall>> GetAsync(IReadOnlyCollection<CallId> except, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CallId> ids = await database.RunAsync<IReadOnlyList<CallId>>(
-            async (connection, ct) =>
-            {
-                await using var command = new NpgsqlCommand(SelectCalls, connection);
-                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. except.Select(id => id.Value)] });
-                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
-                return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
-            },
-            cancellationToken);
+        IReadOnlyList<CallId> ids = await ReadAsync(SelectCalls, except, cancellationToken);
         List<GappedCall> found = [];
         foreach (CallId id in ids)
         {
@@ -48,4 +46,15 @@ internal sealed class GapRepository(Database database, CallRepository calls)
 
         return found;
     }
+
+    private Task<IReadOnlyList<CallId>> ReadAsync(string sql, IReadOnlyCollection<CallId> ids, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<CallId>>(
+            async (connection, ct) =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Select(id => id.Value)] });
+                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
+                return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
+            },
+            cancellationToken);
 }
