@@ -16,7 +16,7 @@ public interface IIncidentGrain
     /// </summary>
     Task<Incident> ReportAsync(Alarm alarm, IncidentCall call, CancellationToken cancellationToken);
 
-    /// <summary>By hand. The call's open incident is given back when there is one.</summary>
+    /// <summary>By hand. The call's open incident is given back when there is one, with the note added.</summary>
     Task<IncidentAnswer> OpenAsync(IncidentOpening opening, IncidentActor actor, CancellationToken cancellationToken);
 
     /// <summary>Refused with <see cref="IncidentRefusal.NotFound"/> for one that is not in memory: restore it first.</summary>

@@ -155,7 +155,7 @@ internal sealed partial class IncidentGrain : IIncidentGrain
     {
         if (_byCall.TryGetValue(opening.Call.CallId, out IncidentId id))
         {
-            return IncidentAnswer.Of(_known[id]);
+            return IncidentRules.Kept(opening.Note) is { } added ? Act(id, new NoteIncident(added), actor) : IncidentAnswer.Of(_known[id]);
         }
 
         Incident opened = NewIncident(opening.Call, opening.Category, opening.Severity, actor.Name) with { Alarms = opening.Alarms };

@@ -110,7 +110,7 @@ internal sealed partial class IncidentWatch(
 
     private Task HearAsync(Alarm alarm, bool isRestored, CancellationToken cancellationToken)
     {
-        if (!IsForTheDesk(alarm))
+        if (!IsForTheDesk(alarm, _openFor))
         {
             return Task.CompletedTask;
         }
@@ -124,9 +124,10 @@ internal sealed partial class IncidentWatch(
         return ReportAsync(alarm, cancellationToken);
     }
 
-    private bool IsForTheDesk(Alarm alarm) =>
+    /// <param name="openFor">Categories whose critical alarms need no escalation.</param>
+    internal static bool IsForTheDesk(Alarm alarm, IReadOnlySet<AlarmCategory> openFor) =>
         alarm.State != AlarmState.Resolved
-        && (alarm.EscalatedAt is not null || (alarm.Severity == AlarmSeverity.Critical && _openFor.Contains(alarm.Category)));
+        && (alarm.EscalatedAt is not null || (alarm.Severity == AlarmSeverity.Critical && openFor.Contains(alarm.Category)));
 
     private async Task ReportEarlyAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed partial class JournalBatch
     {
         Add(IncidentSql.ForgetNumber, callId.Value);
         Add(IncidentSql.ForgetParties, callId.Value, callId.ToString());
+        Add(IncidentSql.ForgetDetached, callId.ToString());
     }
 
     private void AddIncident(Incident incident)
@@ -34,8 +35,17 @@ internal sealed partial class JournalBatch
             ToJson(incident));
         foreach (IncidentCall call in incident.Calls)
         {
-            Add(IncidentSql.InsertCall, incident.Id.Value, call.CallId.Value, Clean(call.CallerNumber), call.AttachedAt, Clean(call.AttachedBy));
+            Add(
+                IncidentSql.InsertCall,
+                incident.Id.Value,
+                call.CallId.Value,
+                Clean(call.CallerNumber),
+                call.AttachedAt,
+                Clean(call.AttachedBy),
+                incident.Revision);
         }
+
+        Add(IncidentSql.DeleteOtherCalls, incident.Id.Value, incident.Calls.Select(call => call.CallId.Value).ToArray(), incident.Revision);
 
         foreach (IncidentStep step in incident.Steps)
         {

@@ -19,7 +19,7 @@ internal sealed class GapRepository(Database database, CallRepository calls)
     /// <summary>2 = gap, 3 = ended, 3 = refused. Oldest first, a few at a time.</summary>
     private const string SelectCalls = """
         select distinct c.id, c.started_at from calls c join utterances u on u.call_id = c.id
-        where u.kind = 2 and c.state = 3 and c.recording <> 3 and not (c.id = any($1))
+        where u.kind = 2 and c.state = 3 and c.recording <> 3 and c.ended_at < $2 and not (c.id = any($1))
         order by c.started_at limit 20
         """;
 
@@ -27,12 +27,13 @@ internal sealed class GapRepository(Database database, CallRepository calls)
 
     /// <summary>Those of <paramref name="ids"/> that have gaps still.</summary>
     internal Task<IReadOnlyList<CallId>> GetGappedAsync(IReadOnlyCollection<CallId> ids, CancellationToken cancellationToken) =>
-        ReadAsync(SelectGapped, ids, cancellationToken);
+        ReadAsync(SelectGapped, cancellationToken, Ids(ids));
 
-    /// <summary>The oldest ended calls with gaps, but those in <paramref name="except"/>.</summary>
-    internal async Task<IReadOnlyList<GappedCall>> GetAsync(IReadOnlyCollection<CallId> except, CancellationToken cancellationToken)
+    /// <summary>The oldest calls with gaps that ended before <paramref name="endedBefore"/>, but those in <paramref name="except"/>.</summary>
+    internal async Task<IReadOnlyList<GappedCall>> GetAsync(
+        IReadOnlyCollection<CallId> except, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CallId> ids = await ReadAsync(SelectCalls, except, cancellationToken);
+        IReadOnlyList<CallId> ids = await ReadAsync(SelectCalls, cancellationToken, Ids(except), Sql.Time(endedBefore));
         List<GappedCall> found = [];
         foreach (CallId id in ids)
         {
@@ -47,14 +48,16 @@ internal sealed class GapRepository(Database database, CallRepository calls)
         return found;
     }
 
-    private Task<IReadOnlyList<CallId>> ReadAsync(string sql, IReadOnlyCollection<CallId> ids, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<CallId>> ReadAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
         database.RunAsync<IReadOnlyList<CallId>>(
             async (connection, ct) =>
             {
                 await using var command = new NpgsqlCommand(sql, connection);
-                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Select(id => id.Value)] });
+                command.Parameters.AddRange(parameters);
                 await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
                 return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
             },
             cancellationToken);
+
+    private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<CallId> ids) => new() { TypedValue = [.. ids.Select(id => id.Value)] };
 }

@@ -22,11 +22,15 @@ internal sealed partial class LaterTranscription(
     IJournal journal,
     RecordedWords words,
     IGrainDirectory grains,
+    GrainsSettings settings,
     TimeProvider time,
     ILogger<LaterTranscription> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a call's grain tells last is on its way through the journal for so long at most.</summary>
+    private static readonly TimeSpan JournalTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A threat of a call that ended longer ago is found by search, not by an alarm.</summary>
     private static readonly TimeSpan StillNews = TimeSpan.FromHours(1);
@@ -72,12 +76,13 @@ internal sealed partial class LaterTranscription(
         }
     }
 
-    /// <summary>Deals with all calls that have gaps now.</summary>
+    /// <summary>Deals with all calls that have gaps now, and whose last words are in: until then a gap may still be told.</summary>
     internal async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         await ForgetAsync(cancellationToken);
+        DateTimeOffset endedBefore = time.GetUtcNow() - TimeSpan.FromSeconds(settings.FlushTimeoutSeconds) - JournalTime;
         CallId[] done = [.. attempts.Where(entry => entry.Value >= MostAttempts).Select(entry => entry.Key)];
-        foreach (GappedCall call in await gaps.GetAsync(done, cancellationToken))
+        foreach (GappedCall call in await gaps.GetAsync(done, endedBefore, cancellationToken))
         {
             bool isWhole = false;
             try

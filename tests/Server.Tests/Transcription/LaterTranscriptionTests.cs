@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using Supervision.Grains;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Server.Data;
@@ -10,6 +11,7 @@ using Supervision.Server.Transcription;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Speech;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Transcription;
 
@@ -85,7 +87,8 @@ public sealed class LaterTranscriptionTests(ClusterFixture cluster)
         house.Journal,
         new RecordedWords(new LiveWordList(AlarmWordList.LoadDefault())),
         house.Directory,
-        TimeProvider.System,
+        new GrainsSettings(),
+        new ManualTimeProvider(At.AddMinutes(30)),
         NullLogger<LaterTranscription>.Instance);
 
     /// <summary>One payload of 20 ms, or none.</summary>
