@@ -85,6 +85,6 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
         }
     }
 
-    [LoggerMessage(EventId = 4300, Level = LogLevel.Warning, Message = "The mirror of the advice cannot be used: {Reason}")]
+    [LoggerMessage(EventId = 4400, Level = LogLevel.Warning, Message = "The mirror of the advice cannot be used: {Reason}")]
     private partial void LogNotMirrored(string reason);
 }

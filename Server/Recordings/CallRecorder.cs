@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -110,7 +111,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        RecordingPaths.CreateFolder(paths.LiveFolder);
+        PrivateFiles.CreateDirectory(paths.LiveFolder);
         IReadOnlyList<CallId> unfinished = recovery.FindUnfinished();
         recovering = Task.Run(() => recovery.RecoverAll(unfinished), CancellationToken.None);
         writer = new Thread(RunWriter) { Name = "recorder-writer", IsBackground = true, Priority = ThreadPriority.AboveNormal };

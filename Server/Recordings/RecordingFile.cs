@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Server.Security;
 
 namespace Supervision.Server.Recordings;
 
@@ -25,7 +26,7 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
     /// <summary>Creates the marker, then the file with its header.</summary>
     internal void Open()
     {
-        RecordingPaths.CreateFolder(Path.GetDirectoryName(path)!);
+        PrivateFiles.CreateDirectory(Path.GetDirectoryName(path)!);
         CreateEmpty(markerPath).Dispose();
         SafeFileHandle created = CreateEmpty(path);
         try

@@ -10,8 +10,6 @@ namespace Supervision.Server.Recordings;
 /// </summary>
 internal sealed class RecordingPaths(string dataDirectory)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     internal string Root { get; } = Path.Combine(dataDirectory, "recordings");
 
     internal string LiveFolder => Path.Combine(Root, "live");
@@ -19,19 +17,6 @@ internal sealed class RecordingPaths(string dataDirectory)
     internal string FileOf(CallId id) => Path.Combine(Root, DayOf(id.Value), $"{id}.rec");
 
     internal string MarkerOf(CallId id) => Path.Combine(LiveFolder, id.ToString());
-
-    /// <summary>Readable by the server's user alone.</summary>
-    internal static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-    }
 
     private static string DayOf(Guid id)
     {

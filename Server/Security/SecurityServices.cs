@@ -106,6 +106,6 @@ internal static class SecurityServices
         string directory = Path.Combine(SettingsSections.Bind<DataSettings>(configuration).FullDirectory, "keys");
         services.AddDataProtection()
             .SetApplicationName("supervision")
-            .PersistKeysToFileSystem(PrivateFiles.CreateDirectory(directory));
+            .PersistKeysToFileSystem(PrivateFiles.CreateSecretDirectory(directory));
     }
 }
