@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using Supervision.Client.Components;
 using Supervision.Client.Services;
 using Supervision.Shared;
@@ -49,18 +48,6 @@ public sealed partial class HealthPage : ComponentBase, IAsyncDisposable
         PartState.Degraded => IconName.Alarm,
         _ => IconName.Critical,
     };
-
-    /// <summary>The part's own words are for monitoring, in English, among the details.</summary>
-    private string Sentence(PartHealth part)
-    {
-        if (part.State != PartState.Ok)
-        {
-            return WallBoard.Trouble(Common, part);
-        }
-
-        LocalizedString own = Texts[$"Ok.{part.Part}"];
-        return own.ResourceNotFound ? Texts["Ok.other"] : own;
-    }
 
     private void Read()
     {

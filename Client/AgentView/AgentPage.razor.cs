@@ -173,9 +173,9 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         }
     }
 
-    [LoggerMessage(EventId = 5590, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
+    [LoggerMessage(EventId = 5600, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
     private partial void LogFeedLost(Exception exception);
 
-    [LoggerMessage(EventId = 5591, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
+    [LoggerMessage(EventId = 5601, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
     private partial void LogRecentUnread(Exception exception);
 }

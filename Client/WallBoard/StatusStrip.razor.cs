@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Supervision.Client.Components;
 using Supervision.Shared;
 
 namespace Supervision.Client.WallBoard;
@@ -10,4 +11,7 @@ public sealed partial class StatusStrip : ComponentBase
     public required IReadOnlyList<PartHealth> Parts { get; set; }
 
     private List<PartHealth> Troubles => [.. Parts.Where(part => part.State != PartState.Ok).OrderByDescending(part => part.State)];
+
+    private string Sentence(PartHealth part) =>
+        Texts.Sentence("Status", part) ?? Texts[part.State == PartState.Failed ? "Status.other.Failed" : "Status.other", Common.Part(part.Part)];
 }
