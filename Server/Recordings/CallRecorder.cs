@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -96,7 +97,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        RecordingPaths.CreateFolder(paths.LiveFolder);
+        PrivateFiles.CreateDirectory(paths.LiveFolder);
         foreach (CallId refused in RecordingErasure.FindAll(paths))
         {
             erasures.Enqueue(refused);

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Server.Security;
 
 namespace Supervision.Server.Recordings;
 
@@ -27,7 +28,7 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
     /// <exception cref="IOException">Also where a recording lies there already: nothing is ever written over one.</exception>
     internal void Open()
     {
-        RecordingPaths.CreateFolder(Path.GetDirectoryName(path)!);
+        PrivateFiles.CreateDirectory(Path.GetDirectoryName(path)!);
         CreateEmpty(markerPath).Dispose();
         SafeFileHandle created = CreateEmpty(path);
         try

@@ -16,8 +16,6 @@ internal sealed class RecordingPaths(string dataDirectory)
     /// <summary>Behind the name of a recording that could not be read after a crash.</summary>
     internal const string DamagedExtension = ".damaged";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     internal string Root { get; } = Path.Combine(dataDirectory, "recordings");
 
     internal string LiveFolder => Path.Combine(Root, "live");
@@ -27,19 +25,6 @@ internal sealed class RecordingPaths(string dataDirectory)
     internal string MarkerOf(CallId id) => Path.Combine(LiveFolder, id.ToString());
 
     internal string RefusedMarkerOf(CallId id) => MarkerOf(id) + RefusedExtension;
-
-    /// <summary>Readable by the server's user alone.</summary>
-    internal static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-    }
 
     private static string DayOf(Guid id)
     {

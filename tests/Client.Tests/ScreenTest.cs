@@ -2,6 +2,7 @@ using System.Globalization;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
+using Supervision.Client.Account;
 using Supervision.Client.Services;
 using Supervision.Testing;
 
@@ -32,6 +33,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IAgentDesk>(Agent);
         Services.AddSingleton<IAdviceBook>(Book);
         Services.AddSingleton<IIncidentDesk>(Incidents);
+        Services.AddSingleton(new PasswordRules(MinLength: 14, MaxLength: 256));
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
