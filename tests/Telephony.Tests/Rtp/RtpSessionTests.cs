@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Shared;
 using Supervision.Telephony.Media;
@@ -99,6 +100,22 @@ public sealed class RtpSessionTests
     }
 
     [Fact]
+    public async Task DisposeAsync_PacketsStillInTheSocket_AreHandedOver()
+    {
+        await using LineRig rig = new();
+        using Socket peer = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (int i = 0; i < 30; i++)
+        {
+            await peer.SendToAsync(Packets.Audio(i), new IPEndPoint(IPAddress.Loopback, rig.Line.RtpPort));
+        }
+
+        Assert.Empty(rig.Sink.Payloads);
+        await rig.Session.DisposeAsync();
+        Assert.Equal(30, rig.Sink.Payloads.Count);
+        Assert.Equal(30, rig.Sink.Frames.Count);
+    }
+
+    [Fact]
     public async Task Receive_SinkThrows_IsCountedAndTheCallGoesOn()
     {
         ThrowingSink sink = new();
@@ -130,9 +147,9 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task TryAddLine_PortTakenByAnother_TakesTheNextPair()
     {
-        using System.Net.Sockets.Socket taken = new(System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 41103));
-        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41102-41105" }, TimeProvider.System, NullLoggerFactory.Instance);
+        using Socket taken = new(SocketType.Dgram, ProtocolType.Udp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 32103));
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "32102-32105" }, TimeProvider.System, NullLoggerFactory.Instance);
         Assert.True(Open(engine).TryAddLine(IPAddress.Loopback, out IMediaLine line));
         Assert.Equal(41104, line.RtpPort);
     }
