@@ -48,7 +48,8 @@ internal sealed class LineRig : IAsyncDisposable
 
     internal RtpStatistics Statistics => Engine.Statistics();
 
-    internal static MediaLineSettings Settings(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null) => new()
+    internal static MediaLineSettings Settings(
+        Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null, IPEndPoint? remoteRtp = null) => new()
     {
         Lane = lane,
         PayloadTypes = new Dictionary<byte, AudioCodec> { [0] = AudioCodec.Pcmu, [8] = AudioCodec.Pcma },
@@ -56,10 +57,11 @@ internal sealed class LineRig : IAsyncDisposable
         RemoteRtcp = remoteRtcp,
         ExpectsMedia = expectsMedia,
     };
+        RemoteRtp = remoteRtp,
 
-    internal void Configure(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null)
+    internal void Configure(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null, IPEndPoint? remoteRtp = null)
     {
-        Line.Configure(Settings(lane, expectsMedia, remoteRtcp));
+        Line.Configure(Settings(lane, expectsMedia, remoteRtcp, remoteRtp));
     }
 
     internal void Receive(ReadOnlySpan<byte> datagram, SocketAddress? source = null) => Line.OnRtp(datagram, source ?? Peer);
