@@ -177,13 +177,17 @@ internal sealed partial class CallGrain : ICallGrain
     {
         foreach (CallLane lane in _lanes)
         {
-            lane.IsPresent = lanes.Contains(lane.Lane);
-            if (!lane.IsPresent)
+            int line = lines.IndexOf(lane.Lane);
+            if (lane.Line != line)
             {
-                CloseSpeech(lane);
+                hasMoved |= Leave(lane, isMoved: line >= 0);
+                lane.Line = line;
             }
+    /// <param name="lanes">Whose voice each line carries. A lane that another line carries now is another voice.</param>
         }
 
+        List<Lane> lines = [.. lanes];
+        bool hasMoved = false;
         if (!_lanes[0].IsPresent)
         {
             BreakTension();
@@ -193,6 +197,11 @@ internal sealed partial class CallGrain : ICallGrain
     }
 
     private void PressKey(Lane lane, char key)
+        if (hasMoved)
+        {
+            _rule.Forget();
+        }
+
     {
         // What is typed during a pause is what the pause is for: the digits of a bank card.
         if (IsAnalysisStopped)
@@ -201,6 +210,28 @@ internal sealed partial class CallGrain : ICallGrain
         }
 
         JournalEvent("key", key.ToString());
+    /// <summary>
+    /// The lane's line carries it no longer. Moved to another line, what was heard as the caller's voice was perhaps the agent's, whom
+    /// nobody may score: the curve forgets it. True when it was carried before.
+    /// </summary>
+    private bool Leave(CallLane lane, bool isMoved)
+    {
+        if (!lane.IsPresent)
+        {
+            return false;
+        }
+
+        CloseSpeech(lane);
+        lane.DiscardAudio();
+        if (isMoved && lane.Lane == Lane.Caller)
+        {
+            EraseTension();
+            BreakTension();
+        }
+
+        return true;
+    }
+
         _services.Feed.Publish(new KeyPressed(Id, lane, key, ClockMs(_services.Time.GetUtcNow())));
     }
 
