@@ -94,6 +94,9 @@ internal sealed partial class RecordedCall
         (_terms, _phase) = (terms ?? _terms, Phase.Answered);
         Accept(transaction, offer, answer);
         _sessionTimer.Restart(_terms);
+
+        // Who asks for a pause may say what it is for as soon as the 200 is there.
+        ReportRecordingPreference(offer);
         AfterChange(body, offer);
     }
 
@@ -189,11 +192,11 @@ internal sealed partial class RecordedCall
             return;
         }
 
-        info.Respond(200);
         SetRecordingPaused(!InfoBody.IsRecordingWanted(info.Request));
         AfterChange(body, null);
     }
 
+        info.Respond(200);
     /// <summary>True when there was metadata and it could be read. What cannot be read is counted and leaves the last state.</summary>
     private bool ReadMetadata(SipBody body)
     {

@@ -163,11 +163,12 @@ internal sealed partial class RecordedCall
         }
 
         _media!.Session.Start(_sink);
+        // Before any media reaches the sink, and before the peer knows that it may send.
+        ReportRecordingPreference(_firstOffer);
         SipCounters.Count(ref _server.Counters.CallsAnswered);
         SendOk(_invite, description, _firstOffer is null);
         _sessionTimer.Restart(_terms);
         ReportHold();
-        ReportRecordingPreference(_firstOffer);
     }
 
     /// <summary>Ports, lanes and our description; on false the INVITE is refused.</summary>
