@@ -19,6 +19,9 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
     /// <summary>How long an orderly stop waits for the answers to its BYEs: three of their retransmissions (RFC 3261 §17.1.2.2).</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
 
+    /// <summary>A single session may be a call between two towns; so many in a row are a setting that fits nobody.</summary>
+    private const int MaxSessionsWithoutAgent = 5;
+
     private readonly SipSettings _settings;
     private readonly AgentsSettings _agents;
     private readonly ICallSink _sink;
@@ -121,6 +124,8 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         CallsRefusedMedia = Read(ref _counters.CallsRefusedMedia),
         CallsRefusedOffer = Read(ref _counters.CallsRefusedOffer),
         Requests = Read(ref _counters.Requests),
+        SessionsWithoutAgent = Read(ref _counters.SessionsWithoutAgent),
+        SessionsSinceAgent = Read(ref _counters.SessionsSinceAgent),
         Responses = Read(ref _counters.Responses),
         RequestsSent = Read(ref _counters.RequestsSent),
         ResponsesSent = Read(ref _counters.ResponsesSent),
@@ -148,6 +153,9 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
             { Connections: var open } when open >= _settings.MaxConnections => (PartState.Degraded, "All TCP connections are taken (Sip:MaxConnections)."),
             _ => (PartState.Ok, $"SIP is heard on UDP and TCP port {SipEndPoint.Port}."),
         };
+            { SessionsSinceAgent: >= MaxSessionsWithoutAgent and var sessions } => (
+                PartState.Degraded,
+                $"In the last {sessions} recording sessions no number matched Agents:NumberPattern: the caller's voice is not known from the agent's, and no tension is measured."),
         return new PartHealth("sip", state, detail, new Dictionary<string, object>
         {
             ["liveCalls"] = now.LiveCalls,
@@ -156,6 +164,8 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
             ["refused"] = now.CallsRefusedBusy + now.CallsRefusedRate + now.CallsRefusedMedia + now.CallsRefusedOffer,
             ["malformed"] = now.Malformed.Values.Sum(),
             ["sendFailures"] = now.SendFailures,
+            ["requestsRefused"] = now.RequestsRefused,
+            ["sessionsWithoutAgent"] = now.SessionsWithoutAgent,
             ["internalErrors"] = now.InternalErrors,
         });
     }

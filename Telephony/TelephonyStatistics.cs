@@ -23,6 +23,12 @@ public sealed record TelephonyStatistics
     /// <summary>Calls refused because they offered nothing that we decode.</summary>
     public required long CallsRefusedOffer { get; init; }
 
+    /// <summary>Ended recording sessions in which no number was an agent's.</summary>
+    public required long SessionsWithoutAgent { get; init; }
+
+    /// <summary>Those of them since the last session that had one.</summary>
+    public required long SessionsSinceAgent { get; init; }
+
     public required long Requests { get; init; }
 
     public required long Responses { get; init; }

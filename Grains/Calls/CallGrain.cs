@@ -82,9 +82,9 @@ internal sealed partial class CallGrain : ICallGrain
         return WhileLiveAsync(() => SetHeld(isHeld), cancellationToken);
     }
 
-    public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken)
+    public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken)
     {
-        return WhileLiveAsync(() => SetParties(caller, agent, lanes), cancellationToken);
+        return WhileLiveAsync(() => SetParties(caller, agent, lanes, isAgentLaneUnknown), cancellationToken);
     }
 
     public Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken)
@@ -149,6 +149,7 @@ internal sealed partial class CallGrain : ICallGrain
         _takesAudio = !_isPrivate;
         LogStarted(Id, start.Source, start.Lanes.Count);
     }
+        _rule.IsAgentUnknown = start.IsAgentLaneUnknown;
 
     private void SetHeld(bool isHeld)
     {
@@ -161,7 +162,7 @@ internal sealed partial class CallGrain : ICallGrain
         }
     }
 
-    private void SetParties(Party caller, Party agent, IReadOnlyList<Lane> lanes)
+    private void SetParties(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown)
     {
         if (!_isPrivate)
         {
@@ -175,7 +176,9 @@ internal sealed partial class CallGrain : ICallGrain
 
     private void SetLanes(IReadOnlyList<Lane> lanes)
     {
+        _rule.IsAgentUnknown = isAgentLaneUnknown;
         foreach (CallLane lane in _lanes)
+        Prioritise();
         {
             int line = lines.IndexOf(lane.Lane);
             if (lane.Line != line)

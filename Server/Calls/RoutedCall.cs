@@ -179,6 +179,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
             new CallStart(_offer.Source, _offer.Caller, _offer.Agent, _offer.Lanes, _offer.StartedAt, _offer.IsDemonstration)
             {
                 IsPrivate = _rules.IsPrivate,
+                IsAgentLaneUnknown = _offer.IsAgentLaneUnknown,
             },
             CancellationToken.None));
         await foreach (CallEvent callEvent in _events.Reader.ReadAllAsync())
@@ -212,7 +213,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
                 // Found to be private, now or before: whose numbers they are is nobody's business.
                 return _grain.MakePrivateAsync(CancellationToken.None);
             case CallPartiesChanged changed:
-                return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, CancellationToken.None);
+                return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, changed.IsAgentLaneUnknown, CancellationToken.None);
             case CallKeyPressed pressed:
                 Interlocked.Decrement(ref _waitingKeys);
                 return PressKeyAsync(pressed);
@@ -227,7 +228,6 @@ internal sealed partial class RoutedCall : ICallMediaSink
         }
     }
 
-    private async Task PressKeyAsync(CallKeyPressed pressed)
     private async Task PauseAsync()
     {
         try
@@ -240,6 +240,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
         }
     }
 
+    private async Task PressKeyAsync(CallKeyPressed pressed)
     {
         await _grain.PressKeyAsync(pressed.Lane, pressed.Key, CancellationToken.None);
         if (IsRefusal(pressed))

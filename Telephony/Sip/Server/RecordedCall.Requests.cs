@@ -159,9 +159,10 @@ internal sealed partial class RecordedCall
         _media!.Configure(plan.Lanes);
         LanePlan old = _plan!;
         _plan = plan;
-        if (old.Caller != plan.Caller || old.Agent != plan.Agent || !old.Lanes.SequenceEqual(plan.Lanes))
+        if (old.Caller != plan.Caller || old.Agent != plan.Agent || old.IsAgentLaneUnknown != plan.IsAgentLaneUnknown
+            || !old.Lanes.SequenceEqual(plan.Lanes))
         {
-            Tell(new CallPartiesChanged(_server.Time.GetUtcNow(), plan.Caller, plan.Agent, plan.Lanes));
+            Tell(new CallPartiesChanged(_server.Time.GetUtcNow(), plan.Caller, plan.Agent, plan.Lanes) { IsAgentLaneUnknown = plan.IsAgentLaneUnknown });
         }
 
         ReportHold();

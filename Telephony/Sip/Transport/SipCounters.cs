@@ -24,6 +24,8 @@ internal sealed class SipCounters
     internal long CallsRefusedMedia;
     internal long CallsRefusedOffer;
     internal long BadBodies;
+    internal long SessionsWithoutAgent;
+    internal long SessionsSinceAgent;
     internal long BadDescriptions;
     internal long BadMetadata;
 #pragma warning restore CA1051

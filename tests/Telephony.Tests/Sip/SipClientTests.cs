@@ -98,6 +98,28 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Report_NoAgentsNumberInFiveSessions_IsDegradedUntilOneMatches()
+    {
+        await using SipClient client = Client(SipProtocol.Tcp);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(PartState.Ok, _server.Report().State);
+            SipClientCall stranger = await client.InviteAsync(SipRec() with { Agent = new Party("0467999999", null) }, CancellationToken.None);
+            Assert.True(_sink.Calls[^1].Offer.IsAgentLaneUnknown);
+            await stranger.ByeAsync(CancellationToken.None);
+        }
+
+        PartHealth health = _server.Report();
+        Assert.Equal(PartState.Degraded, health.State);
+        Assert.Contains("Agents:NumberPattern", health.Detail, StringComparison.Ordinal);
+
+        SipClientCall known = await client.InviteAsync(SipRec(), CancellationToken.None);
+        Assert.False(_sink.Calls[^1].Offer.IsAgentLaneUnknown);
+        await known.ByeAsync(CancellationToken.None);
+        Assert.Equal(PartState.Ok, _server.Report().State);
+    }
+
+    [Fact]
     public async Task InviteAsync_Refused_TellsTheStatus()
     {
         _sink.Refuses = true;
