@@ -126,6 +126,8 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         Requests = Read(ref _counters.Requests),
         SessionsWithoutAgent = Read(ref _counters.SessionsWithoutAgent),
         SessionsSinceAgent = Read(ref _counters.SessionsSinceAgent),
+        Requests = Read(ref _counters.Requests),
+        RequestsRefused = Read(ref _counters.RequestsRefused),
         Responses = Read(ref _counters.Responses),
         RequestsSent = Read(ref _counters.RequestsSent),
         ResponsesSent = Read(ref _counters.ResponsesSent),

@@ -31,6 +31,9 @@ public sealed record TelephonyStatistics
 
     public required long Requests { get; init; }
 
+    /// <summary>Requests answered 503 without being remembered: too many of one source, or no room.</summary>
+    public required long RequestsRefused { get; init; }
+
     public required long Responses { get; init; }
 
     public required long RequestsSent { get; init; }
