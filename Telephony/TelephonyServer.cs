@@ -63,6 +63,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
                 Port = _settings.Port,
                 MaxMessageBytes = _settings.MaxMessageBytes,
                 MaxConnections = _settings.MaxConnections,
+                MaxConnectionsPerSource = _settings.MaxConnectionsPerSource,
             },
             _time,
             _counters,
@@ -123,7 +124,6 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         CallsRefusedRate = Read(ref _counters.CallsRefusedRate),
         CallsRefusedMedia = Read(ref _counters.CallsRefusedMedia),
         CallsRefusedOffer = Read(ref _counters.CallsRefusedOffer),
-        Requests = Read(ref _counters.Requests),
         SessionsWithoutAgent = Read(ref _counters.SessionsWithoutAgent),
         SessionsSinceAgent = Read(ref _counters.SessionsSinceAgent),
         Requests = Read(ref _counters.Requests),
@@ -153,21 +153,21 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
             _ when !_transport!.IsReading => (PartState.Failed, "SIP is not heard: a reader of its sockets has ended. Restart the console."),
             { LiveCalls: var live } when live >= _settings.MaxCalls => (PartState.Degraded, "All calls are taken (Sip:MaxCalls); new ones are refused."),
             { Connections: var open } when open >= _settings.MaxConnections => (PartState.Degraded, "All TCP connections are taken (Sip:MaxConnections)."),
-            _ => (PartState.Ok, $"SIP is heard on UDP and TCP port {SipEndPoint.Port}."),
-        };
             { SessionsSinceAgent: >= MaxSessionsWithoutAgent and var sessions } => (
                 PartState.Degraded,
                 $"In the last {sessions} recording sessions no number matched Agents:NumberPattern: the caller's voice is not known from the agent's, and no tension is measured."),
+            _ => (PartState.Ok, $"SIP is heard on UDP and TCP port {SipEndPoint.Port}."),
+        };
         return new PartHealth("sip", state, detail, new Dictionary<string, object>
         {
             ["liveCalls"] = now.LiveCalls,
             ["connections"] = now.Connections,
             ["answered"] = now.CallsAnswered,
             ["refused"] = now.CallsRefusedBusy + now.CallsRefusedRate + now.CallsRefusedMedia + now.CallsRefusedOffer,
-            ["malformed"] = now.Malformed.Values.Sum(),
-            ["sendFailures"] = now.SendFailures,
             ["requestsRefused"] = now.RequestsRefused,
             ["sessionsWithoutAgent"] = now.SessionsWithoutAgent,
+            ["malformed"] = now.Malformed.Values.Sum(),
+            ["sendFailures"] = now.SendFailures,
             ["internalErrors"] = now.InternalErrors,
         });
     }
