@@ -29,6 +29,10 @@ internal sealed partial class CallGrain : ICallGrain
     private readonly List<Utterance> _finals = [];
     private readonly Action _onEnded;
     private CallStart? _start;
+
+    /// <summary>A timestamp of the clock, taken <see cref="_begunAfter"/> the answer.</summary>
+    private long _begunAt;
+    private TimeSpan _begunAfter;
     private Party _caller = new(null, null);
     private Party _agent = new(null, null);
     private bool _isHeld;
@@ -142,14 +146,16 @@ internal sealed partial class CallGrain : ICallGrain
             HideParties();
         }
 
+        _begunAt = _services.Time.GetTimestamp();
+        _begunAfter = _services.Time.GetUtcNow() - start.StartedAt;
         _isLive = true;
+        _rule.IsAgentUnknown = start.IsAgentLaneUnknown;
         SetLanes(start.Lanes);
         Changed(isDurable: true);
         _ticker = _services.Time.CreateTimer(_ => OnTicker(), null, TickInterval, TickInterval);
         _takesAudio = !_isPrivate;
         LogStarted(Id, start.Source, start.Lanes.Count);
     }
-        _rule.IsAgentUnknown = start.IsAgentLaneUnknown;
 
     private void SetHeld(bool isHeld)
     {
@@ -170,15 +176,18 @@ internal sealed partial class CallGrain : ICallGrain
             _agent = agent;
         }
 
+        _rule.IsAgentUnknown = isAgentLaneUnknown;
         SetLanes(lanes);
+        Prioritise();
         Changed(isDurable: true);
     }
 
+    /// <param name="lanes">Whose voice each line carries. A lane that another line carries now is another voice.</param>
     private void SetLanes(IReadOnlyList<Lane> lanes)
     {
-        _rule.IsAgentUnknown = isAgentLaneUnknown;
+        List<Lane> lines = [.. lanes];
+        bool hasMoved = false;
         foreach (CallLane lane in _lanes)
-        Prioritise();
         {
             int line = lines.IndexOf(lane.Lane);
             if (lane.Line != line)
@@ -186,11 +195,13 @@ internal sealed partial class CallGrain : ICallGrain
                 hasMoved |= Leave(lane, isMoved: line >= 0);
                 lane.Line = line;
             }
-    /// <param name="lanes">Whose voice each line carries. A lane that another line carries now is another voice.</param>
         }
 
-        List<Lane> lines = [.. lanes];
-        bool hasMoved = false;
+        if (hasMoved)
+        {
+            _rule.Forget();
+        }
+
         if (!_lanes[0].IsPresent)
         {
             BreakTension();
@@ -199,20 +210,6 @@ internal sealed partial class CallGrain : ICallGrain
         OpenSpeech();
     }
 
-    private void PressKey(Lane lane, char key)
-        if (hasMoved)
-        {
-            _rule.Forget();
-        }
-
-    {
-        // What is typed during a pause is what the pause is for: the digits of a bank card.
-        if (IsAnalysisStopped)
-        {
-            return;
-        }
-
-        JournalEvent("key", key.ToString());
     /// <summary>
     /// The lane's line carries it no longer. Moved to another line, what was heard as the caller's voice was perhaps the agent's, whom
     /// nobody may score: the curve forgets it. True when it was carried before.
@@ -235,15 +232,27 @@ internal sealed partial class CallGrain : ICallGrain
         return true;
     }
 
-        _services.Feed.Publish(new KeyPressed(Id, lane, key, ClockMs(_services.Time.GetUtcNow())));
+    private void PressKey(Lane lane, char key)
+    {
+        // What is typed during a pause is what the pause is for: the digits of a bank card.
+        if (IsAnalysisStopped)
+        {
+            return;
+        }
+
+        JournalEvent("key", key.ToString());
+        _services.Feed.Publish(new KeyPressed(Id, lane, key, ClockMs()));
     }
 
     private CallLane? LaneOf(Lane lane) => lane is >= Lane.Caller and <= Lane.Mixed ? _lanes[(int)lane - 1] : null;
 
-    private int ClockMs(DateTimeOffset at)
+    /// <summary>Now, on the call's clock; a step of the wall clock does not move it.</summary>
+    private int ClockMs()
     {
-        return (int)Math.Clamp((at - StartedAt).TotalMilliseconds, 0, int.MaxValue);
+        return _start is null ? 0 : ToMs(_begunAfter + _services.Time.GetElapsedTime(_begunAt));
     }
+
+    private static int ToMs(TimeSpan sinceStart) => (int)Math.Clamp(sinceStart.TotalMilliseconds, 0, int.MaxValue);
 
     private void LogFault(Exception exception) => LogFault(exception, Id);
 
