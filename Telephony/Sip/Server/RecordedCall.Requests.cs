@@ -43,15 +43,17 @@ internal sealed partial class RecordedCall
 
     private void OnBye(ServerTransaction bye)
     {
+        if (_phase == Phase.Answered)
+        {
+            // First, so that whoever reads the 200 finds the call ended.
+            End(CallEndReason.Normal);
+        }
+
         bye.Respond(200);
         if (_phase == Phase.Ringing)
         {
             // BYE of an early dialog: the INVITE gets 487 (RFC 3261 §15.1.2).
             Refuse(487, null);
-        }
-        else if (_phase == Phase.Answered)
-        {
-            End(CallEndReason.Normal);
         }
     }
 
@@ -92,11 +94,11 @@ internal sealed partial class RecordedCall
 
         Dialog.RefreshTarget(request);
         (_terms, _phase) = (terms ?? _terms, Phase.Answered);
-        Accept(transaction, offer, answer);
-        _sessionTimer.Restart(_terms);
 
         // Who asks for a pause may say what it is for as soon as the 200 is there.
         ReportRecordingPreference(offer);
+        Accept(transaction, offer, answer);
+        _sessionTimer.Restart(_terms);
         AfterChange(body, offer);
     }
 
@@ -194,10 +196,10 @@ internal sealed partial class RecordedCall
         }
 
         SetRecordingPaused(!InfoBody.IsRecordingWanted(info.Request));
+        info.Respond(200);
         AfterChange(body, null);
     }
 
-        info.Respond(200);
     /// <summary>True when there was metadata and it could be read. What cannot be read is counted and leaves the last state.</summary>
     private bool ReadMetadata(SipBody body)
     {

@@ -164,9 +164,12 @@ public sealed class TelephonyServerTests
         }
 
         Task<Socket> accepting = listener.AcceptSocketAsync();
-        while (host.Server.Statistics().Connections > 0)
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
         {
-            await Task.Yield();
+            while (host.Server.Statistics().Connections > 0)
+            {
+                await Task.Delay(1, limit.Token);
+            }
         }
 
         Assert.True(await host.Server.HangUpAsync(host.Sink.Call.Offer.CallId, CancellationToken.None));
@@ -227,10 +230,13 @@ public sealed class TelephonyServerTests
         await peer.ReceiveFinalAsync();
 
         Task stopping = host.Server.StopAsync(CancellationToken.None);
-        while (!stopping.IsCompleted)
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
         {
-            host.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            while (!stopping.IsCompleted)
+            {
+                host.Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(1, limit.Token);
+            }
         }
 
         await stopping;
@@ -246,12 +252,6 @@ public sealed class TelephonyServerTests
         Assert.Equal(PartState.Ok, host.Server.Report().State);
     }
 
-    /// <summary>A started server on a free port with fakes to both sides.</summary>
-    private sealed class Host : IAsyncDisposable
-    {
-        private Host(SipSettings settings)
-        {
-            Server = new TelephonyServer(settings, new AgentsSettings(), Sink, Media, Time, NullLoggerFactory.Instance);
     /// <summary>
     /// What was sent may still be on its way into the reader: the sweep comes again and again until it is seen. Long before the half hour
     /// after which any idle connection ends.
@@ -267,6 +267,12 @@ public sealed class TelephonyServerTests
         Assert.True(peer.Closed.IsCompletedSuccessfully);
     }
 
+    /// <summary>A started server on a free port with fakes to both sides.</summary>
+    private sealed class Host : IAsyncDisposable
+    {
+        private Host(SipSettings settings)
+        {
+            Server = new TelephonyServer(settings, new AgentsSettings(), Sink, Media, Time, NullLoggerFactory.Instance);
         }
 
         internal ManualTimeProvider Time { get; } = new();
