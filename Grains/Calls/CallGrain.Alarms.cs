@@ -54,7 +54,7 @@ internal sealed partial class CallGrain
         _isSettling = _rule.IsWaiting;
         foreach (WordFinding finding in _found)
         {
-            _fusion.OnWords(Moment(ClockMs(_services.Time.GetUtcNow())), finding, _reports);
+            _fusion.OnWords(Moment(ClockMs()), finding, _reports);
         }
 
         _found.Clear();

@@ -209,7 +209,7 @@ public sealed class LivePumpTests : IAsyncLifetime
         _house.Feed.Publish(Final(own.Id, "à elle"));
         Assert.Equal("à elle", (await _client.NextAsync<TranscriptFinal>("TranscriptFinal")).Utterance.Text);
 
-        await own.SetPartiesAsync(new Party("1", null), new Party("203", null), [Lane.Caller, Lane.Agent], CancellationToken.None);
+        await own.SetPartiesAsync(new Party("1", null), new Party("203", null), [Lane.Caller, Lane.Agent], false, CancellationToken.None);
         _house.Time.Advance(CallGrain.TickInterval);
         Assert.Empty((await _client.NextAsync<LiveSnapshot>("Snapshot")).Calls);
     }

@@ -245,7 +245,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
         public Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken) =>
+        public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken) => throw new NotSupportedException();
