@@ -147,7 +147,6 @@ public sealed partial class SpeechLane : IAsyncDisposable
     /// <summary>Forgets the lane at once; nothing more is told.</summary>
     public ValueTask DisposeAsync()
     {
-        WorkerLink? link;
         lock (_gate)
         {
             if (_isClosed)
@@ -156,12 +155,9 @@ public sealed partial class SpeechLane : IAsyncDisposable
             }
 
             _isClosed = true;
-            link = _link;
         }
 
-        _done.TrySetResult();
-        link?.Notify(this);
-        _host.Forget(this);
+        Leave();
         return ValueTask.CompletedTask;
     }
 
@@ -192,6 +188,14 @@ public sealed partial class SpeechLane : IAsyncDisposable
 
     /// <summary>Completes when the worker has decoded something more, or the lane ended.</summary>
     internal Task RoomAsync() => Volatile.Read(ref _room).Task;
+
+    /// <summary>Ends a closed lane: its worker, if it has one, is told by the link.</summary>
+    private void Leave()
+    {
+        _done.TrySetResult();
+        Link?.Notify(this);
+        _host.Forget(this);
+    }
 
     /// <summary>Call time between what is decoded and what came: what the worker and the ring hold. Under the lock.</summary>
     private int Waiting() => _safe < 0 ? 0 : (int)Math.Min(int.MaxValue, Math.Max(_ring.Unsent, _ring.Kept));

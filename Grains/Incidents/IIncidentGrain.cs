@@ -25,6 +25,11 @@ public interface IIncidentGrain
     /// <summary>Two incidents about one event: <paramref name="id"/> goes on in <paramref name="into"/>, which is answered.</summary>
     Task<IncidentAnswer> MergeAsync(IncidentId id, IncidentId into, string? note, IncidentActor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The call is found to be private: who called goes out of every incident that has it, now and later. That there was a call stays.
+    /// </summary>
+    Task ForgetPartiesAsync(CallId callId, CancellationToken cancellationToken);
+
     /// <summary>Open ones, gravest and then oldest first.</summary>
     Task<IncidentQueue> GetOpenAsync(CancellationToken cancellationToken);
 

@@ -14,9 +14,10 @@ internal sealed partial class IncidentGrain
         {
             if (!_known.TryGetValue(incident.Id, out Incident? known) || known.Revision < incident.Revision)
             {
-                _numbering.Learn(incident.Number);
-                Remember(incident);
-                _feed.Publish(new IncidentChanged(incident));
+                Incident restored = WithoutParties(incident);
+                _numbering.Learn(restored.Number);
+                Remember(restored);
+                _feed.Publish(new IncidentChanged(restored));
             }
         }
 
@@ -35,6 +36,7 @@ internal sealed partial class IncidentGrain
 
     private void Keep(Incident incident)
     {
+        incident = WithoutParties(incident);
         Journal(incident);
         Remember(incident);
         Count();

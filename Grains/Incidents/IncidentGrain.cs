@@ -195,7 +195,7 @@ internal sealed partial class IncidentGrain : IIncidentGrain
             return IncidentAnswer.Refused(IncidentRefusal.NotFound);
         }
 
-        IncidentAnswer answer = IncidentRules.Apply(before, act, actor, _time.GetUtcNow());
+        IncidentAnswer answer = IncidentRules.Apply(before, WithoutParties(act), actor, _time.GetUtcNow());
         if (answer.Incident is { } after && !ReferenceEquals(before, after))
         {
             Keep(after);

@@ -92,6 +92,14 @@ internal static class IncidentRules
         return joined with { Revision = incident.Revision + 1 };
     }
 
+    /// <summary>The same incident when it tells nobody's number or name of the <paramref name="calls"/>.</summary>
+    internal static Incident WithoutParties(Incident incident, IReadOnlySet<CallId> calls) =>
+        incident.Calls.Any(call => call is not { CallerNumber: null, CallerName: null } && calls.Contains(call.CallId))
+            ? incident with { Calls = [.. incident.Calls.Select(call => calls.Contains(call.CallId) ? WithoutParties(call) : call)] }
+            : incident;
+
+    internal static IncidentCall WithoutParties(IncidentCall call) => call with { CallerNumber = null, CallerName = null };
+
     /// <summary>The two incidents after the merge: the one that goes on, and the one that ends.</summary>
     internal static (Incident Into, Incident Ended) Merge(Incident ended, Incident into, string? note, IncidentActor actor, DateTimeOffset now)
     {

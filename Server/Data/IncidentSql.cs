@@ -26,6 +26,18 @@ internal static class IncidentSql
         where incident_id = $1 and call_id <> all($2) and exists (select 1 from incidents where id = $1 and revision = $3)
         """;
 
+    /// <summary>Found private: the incident keeps that there was a call, not whose.</summary>
+    internal const string ForgetNumber = "update incident_calls set caller_number = null where call_id = $1";
+
+    /// <summary>$2 the call as the JSON writes it.</summary>
+    /// <inheritdoc cref="ForgetNumber"/>
+    internal const string ForgetParties = """
+        update incidents i set incident = jsonb_set(i.incident, '{calls}',
+          (select jsonb_agg(case when e.c->>'callId' = $2 then e.c || '{"callerNumber": null, "callerName": null}' else e.c end order by e.place)
+            from jsonb_array_elements(i.incident->'calls') with ordinality as e(c, place)))
+        where i.id in (select incident_id from incident_calls where call_id = $1)
+        """;
+
     internal const string InsertStep = """
         insert into incident_steps (incident_id, sequence, at, kind, done_by, step) values ($1, $2, $3, $4, $5, $6::jsonb)
         on conflict do nothing

@@ -174,6 +174,11 @@ internal sealed partial class IncidentWatch(
         {
             return null;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogUnnamed(e, id);
+            return null;
+        }
     }
 
     private void Remember(CallSnapshot call)
@@ -190,6 +195,9 @@ internal sealed partial class IncidentWatch(
 
     [LoggerMessage(EventId = 2410, Level = LogLevel.Error, Message = "Alarm {AlarmId} could not be brought to the desk")]
     private partial void LogNotReported(Exception exception, AlarmId alarmId);
+
+    [LoggerMessage(EventId = 2412, Level = LogLevel.Warning, Message = "Call {CallId} of an alarm could not be read; its incident has no name")]
+    private partial void LogUnnamed(Exception exception, CallId callId);
 
     [LoggerMessage(EventId = 2411, Level = LogLevel.Warning, Message = "The desk's watch lost events ({Dropped} in all); it asked for all open alarms")]
     private partial void LogDropped(long dropped);

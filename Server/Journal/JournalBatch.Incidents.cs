@@ -1,4 +1,5 @@
 using Supervision.Server.Data;
+using Supervision.Shared;
 using Supervision.Shared.Incidents;
 
 namespace Supervision.Server.Journal;
@@ -10,6 +11,13 @@ internal sealed partial class JournalBatch
 
     /// <summary>Numbers that this batch brings into the database.</summary>
     internal IReadOnlyList<IncidentNumber> Numbers => numbers;
+
+    /// <summary>Who called, in the incidents that are kept; those that this journal still brings come without.</summary>
+    private void ForgetParties(CallId callId)
+    {
+        Add(IncidentSql.ForgetNumber, callId.Value);
+        Add(IncidentSql.ForgetParties, callId.Value, callId.ToString());
+    }
 
     private void AddIncident(Incident incident)
     {

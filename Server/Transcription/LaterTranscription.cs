@@ -23,11 +23,15 @@ internal sealed partial class LaterTranscription(
     IJournal journal,
     RecordedWords words,
     IGrainDirectory grains,
+    GrainsSettings settings,
     TimeProvider time,
     ILogger<LaterTranscription> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a call's grain tells last is on its way through the journal for so long at most.</summary>
+    private static readonly TimeSpan JournalTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A threat of a call that ended longer ago is found by search, not by an alarm.</summary>
     private static readonly TimeSpan StillNews = TimeSpan.FromHours(1);
@@ -59,21 +63,28 @@ internal sealed partial class LaterTranscription(
             {
                 // Asked again; the database's own part says that it is away.
             }
+#pragma warning disable CA1031 // One look that fails must not be the last one.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogLookFailed(e);
+            }
         }
     }
 
-    /// <summary>Deals with all calls that have gaps now.</summary>
+    /// <summary>Deals with all calls that have gaps now, and whose last words are in: until then a gap may still be told.</summary>
     internal async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        DateTimeOffset endedBefore = time.GetUtcNow() - TimeSpan.FromSeconds(settings.FlushTimeoutSeconds) - JournalTime;
         CallId[] done = [.. attempts.Where(entry => entry.Value >= MostAttempts).Select(entry => entry.Key)];
-        foreach (GappedCall call in await gaps.GetAsync(done, cancellationToken))
+        foreach (GappedCall call in await gaps.GetAsync(done, endedBefore, cancellationToken))
         {
             bool isWhole = false;
             try
             {
                 isWhole = await CatchUpAsync(call, cancellationToken);
             }
-            catch (Exception e) when (e is InvalidOperationException or IOException)
+            catch (Exception e) when (e is not OperationCanceledException and not DatabaseUnavailableException)
             {
                 LogFailed(e, call.Call.Id);
             }
@@ -141,6 +152,9 @@ internal sealed partial class LaterTranscription(
 
     [LoggerMessage(EventId = 3901, Level = LogLevel.Information, Message = "Call {CallId}: {Gaps} gap(s) transcribed from the recording")]
     private partial void LogCaughtUp(CallId callId, int gaps);
+
+    [LoggerMessage(EventId = 3903, Level = LogLevel.Error, Message = "The calls with gaps could not be looked for; tried again")]
+    private partial void LogLookFailed(Exception exception);
 
     [LoggerMessage(EventId = 3902, Level = LogLevel.Warning, Message = "Call {CallId}: its gaps could not be transcribed now")]
     private partial void LogFailed(Exception exception, CallId callId);

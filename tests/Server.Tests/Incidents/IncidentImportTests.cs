@@ -233,7 +233,7 @@ public sealed class IncidentImportTests(ClusterFixture cluster)
         new IncidentRepository(bench.Database),
         grain,
         new IncidentsSettings(),
-        TimeProvider.System,
+        new StartReading(TimeProvider.System, NullLogger<StartReading>.Instance),
         NullLogger<IncidentRestorer>.Instance);
 
     private static IncidentCall NewCall() => new(CallId.New(TimeProvider.System), "0611111111", null, At, default, null);
