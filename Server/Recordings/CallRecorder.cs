@@ -185,7 +185,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
                 sync.MarkDirty();
                 live.TryRemove(recording.CallId, out _);
             }
-            else if (!file.IsOpen || file.HasFailed || recording.IsUrgent
+            else if (file.IsNew || file.HasFailed || recording.IsUrgent
                 || time.GetElapsedTime(file.LastWriteTimestamp, now).TotalMilliseconds >= FlushEveryMs)
             {
                 WriteSegments(recording, now);
@@ -200,7 +200,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
     private void WriteSegments(CallRecording recording, long now)
     {
         RecordingFile file = recording.File;
-        if (!file.IsOpen)
+        if (file.IsNew)
         {
             file.Open();
         }

@@ -13,6 +13,9 @@ internal sealed class RecordingPaths(string dataDirectory)
 {
     internal const string RefusedExtension = ".refused";
 
+    /// <summary>Behind the name of a recording that could not be read after a crash.</summary>
+    internal const string DamagedExtension = ".damaged";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     internal string Root { get; } = Path.Combine(dataDirectory, "recordings");

@@ -4,7 +4,7 @@ namespace Supervision.Shared.Incidents;
 
 /// <summary>
 /// One event as the police desk handles it: the calls and alarms about it, who has it, and every step with who and when. It quotes no
-/// words of a call. Immutable; nothing of its steps is ever changed.
+/// words of a call. Immutable; nothing of its steps is ever changed, but that a detached call found private loses who called.
 /// </summary>
 public sealed record Incident
 {

@@ -19,7 +19,7 @@ public sealed class PublicModelTests(ITestOutputHelper output)
     [Fact]
     public async Task Call_PublicModel_HearsTelephoneAudio()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(4));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(7));
         using PublicModel model = await PublicModel.UnpackAsync(limit.Token);
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, [.. model.Settings, "--Speech:Workers=1"]);
         using HttpClient api = server.CreateApiClient();
