@@ -215,7 +215,7 @@ internal static class IncidentRules
         var step = new IncidentStep(0, now, actor.Name, IncidentStepKind.CallDetached)
         {
             CallId = detach.CallId,
-            Detached = detached,
+            CallStartedAt = detached.StartedAt,
             Note = Kept(detach.Reason),
         };
         return IncidentAnswer.Of(With(incident, step) with

@@ -42,13 +42,6 @@ internal static class IncidentSql
           union select incident_id from incident_steps where step->'detached'->>'callId' = $2)
         """;
 
-    /// <summary>A call that had been detached stands in the step that says so. $1 the call as the JSON writes it.</summary>
-    /// <inheritdoc cref="ForgetNumber"/>
-    internal const string ForgetDetached = """
-        update incident_steps set step = jsonb_set(step, '{detached}', step->'detached' || '{"callerNumber": null, "callerName": null}')
-        where step->'detached'->>'callId' = $1
-        """;
-
     internal const string InsertStep = """
         insert into incident_steps (incident_id, sequence, at, kind, done_by, step) values ($1, $2, $3, $4, $5, $6::jsonb)
         on conflict do nothing
