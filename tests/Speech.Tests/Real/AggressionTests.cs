@@ -14,6 +14,9 @@ namespace Supervision.Speech.Tests.Real;
 [Collection(RealEngineCollection.Name)]
 public sealed class AggressionTests : IDisposable
 {
+    /// <summary>For what was heard to be scored, however slow the machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ModelFolder _model = new(OnnxGraph.Peak());
 
     public void Dispose() => _model.Dispose();
@@ -86,6 +89,7 @@ public sealed class AggressionTests : IDisposable
         {
             if (frame == 220)
             {
+                Assert.True(SpinWait.SpinUntil(() => heard.Scores.Count > 0, Patience));
                 _ = lane.DisposeAsync().AsTask();
                 told = heard.Scores.Count;
             }
@@ -142,6 +146,7 @@ public sealed class AggressionTests : IDisposable
         {
             if (frame * 20 == killedAtMs)
             {
+                Assert.True(SpinWait.SpinUntil(() => heard.Scores.Count > 0, Patience));
                 using Process process = Process.GetProcessById(engine.Ready().Single(worker => worker.LaneCount == 1).ProcessId);
                 process.Kill();
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Shared;
 using Supervision.Telephony.Media;
 using Supervision.Telephony.Rtp;
+using Supervision.Testing;
 
 namespace Supervision.Telephony.Tests.Rtp;
 
@@ -115,11 +116,12 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task TryAddLine_RangeExhausted_IsFalseUntilAPairIsFree()
     {
-        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41001-41005" }, TimeProvider.System, NullLoggerFactory.Instance);
+        int free = FreePorts.TakeUdp(6);
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = $"{free + 1}-{free + 5}" }, TimeProvider.System, NullLoggerFactory.Instance);
         IMediaSession first = Open(engine);
         Assert.True(first.TryAddLine(IPAddress.Loopback, out IMediaLine one));
         Assert.True(first.TryAddLine(IPAddress.Loopback, out IMediaLine two));
-        Assert.Equal([41002, 41004], [one.RtpPort, two.RtpPort]);
+        Assert.Equal([free + 2, free + 4], [one.RtpPort, two.RtpPort]);
         Assert.False(first.TryAddLine(IPAddress.Loopback, out _));
         Assert.Equal(1, engine.Statistics().PortsExhausted);
         Assert.Equal(PartState.Degraded, engine.Report().State);
@@ -130,11 +132,12 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task TryAddLine_PortTakenByAnother_TakesTheNextPair()
     {
+        int free = FreePorts.TakeUdp(4);
         using System.Net.Sockets.Socket taken = new(System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 41103));
-        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41102-41105" }, TimeProvider.System, NullLoggerFactory.Instance);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, free + 1));
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = $"{free}-{free + 3}" }, TimeProvider.System, NullLoggerFactory.Instance);
         Assert.True(Open(engine).TryAddLine(IPAddress.Loopback, out IMediaLine line));
-        Assert.Equal(41104, line.RtpPort);
+        Assert.Equal(free + 2, line.RtpPort);
     }
 
     [Fact]
