@@ -15,7 +15,7 @@ public abstract class ScreenTest : BunitContext
     private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
 
     /// <summary>A test waits for what a circuit does on other threads; a busy machine needs more than bUnit's one second.</summary>
-    static ScreenTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+    static ScreenTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
 
     protected ScreenTest()
     {
