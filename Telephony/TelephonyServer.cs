@@ -62,7 +62,8 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
                 MaxConnections = _settings.MaxConnections,
             },
             _time,
-            _counters);
+            _counters,
+            _logger);
         _stack = new SipStack(_transport, _time, _counters, _logger);
         var planner = new LanePlanner(_agents.AgentNumbers());
         _server = new RecordingServer(_stack, _settings, planner, _media, _sink, _time, _logger);
@@ -142,6 +143,7 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         (PartState state, string detail) = now switch
         {
             _ when _transport is null || _isStopped == 1 => (PartState.Failed, "SIP is not heard: the telephony server is not running."),
+            _ when !_transport!.IsReading => (PartState.Failed, "SIP is not heard: a reader of its sockets has ended. Restart the console."),
             { LiveCalls: var live } when live >= _settings.MaxCalls => (PartState.Degraded, "All calls are taken (Sip:MaxCalls); new ones are refused."),
             { Connections: var open } when open >= _settings.MaxConnections => (PartState.Degraded, "All TCP connections are taken (Sip:MaxConnections)."),
             _ => (PartState.Ok, $"SIP is heard on UDP and TCP port {SipEndPoint.Port}."),

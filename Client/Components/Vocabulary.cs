@@ -34,6 +34,10 @@ internal static class Vocabulary
         _ => texts["Agent.Unknown"],
     };
 
+    /// <summary>As <see cref="Agent"/>, where there is room for one of the two only.</summary>
+    internal static string AgentName(this IStringLocalizer<CommonTexts> texts, Party agent) =>
+        agent is { Name: { Length: > 0 } name } ? name : texts.Agent(agent);
+
     /// <summary>What the transcript of a call is worth, with its lag where that says more than words.</summary>
     internal static string Transcription(this IStringLocalizer<CommonTexts> texts, CallSnapshot call) =>
         call is { Transcription: TranscriptionState.Lagging, TranscriptLagMs: >= 1000 }

@@ -62,6 +62,7 @@ internal sealed record TimelineEntry(DateTimeOffset At, string Tone, IconName Ic
         {
             IncidentStepKind.Opened => ("Alarm", IconName.Alarm, texts["Step.Opened", category]),
             IncidentStepKind.CallAttached => ("Call", IconName.Person, texts["Step.CallAttached", CallerOf(step, incident, common)]),
+            IncidentStepKind.CallDetached => ("Act", IconName.LinkOff, texts["Step.CallDetached", CallerOf(step, incident, common)]),
             IncidentStepKind.AlarmAttached => ("Alarm", IconName.Alarm, texts["Step.AlarmAttached", category, severity]),
             IncidentStepKind.Escalated => ("Alarm", IconName.Critical, texts[step.By is null ? "Step.EscalatedByItself" : "Step.Escalated", category]),
             IncidentStepKind.Aggravated => ("Alarm", IconName.Critical, texts["Step.Aggravated", severity, category]),
@@ -76,6 +77,9 @@ internal sealed record TimelineEntry(DateTimeOffset At, string Tone, IconName Ic
         return new TimelineEntry(step.At, tone, icon, text, step.By, step.Note, step.Other);
     }
 
+    /// <summary>One that was detached is named by the step that did it.</summary>
     private static string CallerOf(IncidentStep step, Incident incident, IStringLocalizer<CommonTexts> common) =>
-        incident.Calls.FirstOrDefault(call => call.CallId == step.CallId) is { } call ? common.Caller(call) : "";
+        incident.Calls.Concat(incident.Steps.Select(one => one.Detached).OfType<IncidentCall>()).FirstOrDefault(call => call.CallId == step.CallId) is { } call
+            ? common.Caller(call)
+            : "";
 }

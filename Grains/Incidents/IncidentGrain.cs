@@ -155,7 +155,7 @@ internal sealed partial class IncidentGrain : IIncidentGrain
     {
         if (_byCall.TryGetValue(opening.Call.CallId, out IncidentId id))
         {
-            return IncidentAnswer.Of(_known[id]);
+            return IncidentRules.Kept(opening.Note) is { } added ? Act(id, new NoteIncident(added), actor) : IncidentAnswer.Of(_known[id]);
         }
 
         Incident opened = NewIncident(opening.Call, opening.Category, opening.Severity, actor.Name) with { Alarms = opening.Alarms };
@@ -195,7 +195,7 @@ internal sealed partial class IncidentGrain : IIncidentGrain
             return IncidentAnswer.Refused(IncidentRefusal.NotFound);
         }
 
-        IncidentAnswer answer = IncidentRules.Apply(before, act, actor, _time.GetUtcNow());
+        IncidentAnswer answer = IncidentRules.Apply(before, WithoutParties(act), actor, _time.GetUtcNow());
         if (answer.Incident is { } after && !ReferenceEquals(before, after))
         {
             Keep(after);

@@ -6,6 +6,9 @@ internal enum ContextCue
     /// <summary>Just before: "vous n'êtes pas un…".</summary>
     Negation,
 
+    /// <summary>Just after: "je te frapperai pas".</summary>
+    NegationAfter,
+
     /// <summary>Before, or its own beginning: "il m'a dit…", "menace de…".</summary>
     Report,
 

@@ -39,6 +39,7 @@ internal static class FrenchContext
     private static ContextCue CueOf(string name) => name switch
     {
         "negation" => ContextCue.Negation,
+        "negation-after" => ContextCue.NegationAfter,
         "report" => ContextCue.Report,
         "report-after" => ContextCue.ReportAfter,
         "conditional" => ContextCue.Conditional,

@@ -46,6 +46,7 @@ internal static class FrenchSounds
         "elles" => "ele",
         "es" => "est",
         "vas" => "va",
+        "salle" or "salles" => "salle",
         "ces" or "ses" or "ce" => "se",
         "sa" => "ca",
         "ve" or "vé" => "ve",

@@ -93,12 +93,13 @@ internal static class PhraseJudge
         int reportDistance = isInsult ? InsultReportDistance : ReportDistance;
         if (around.IsException)
         {
-            return cue.Contains(match) ? WordLowering.Exception : null;
+            return IsAround(cue, match) ? WordLowering.Exception : null;
         }
 
         return around.Cue switch
         {
             ContextCue.Negation when IsJustBefore(cue, match) => WordLowering.Negated,
+            ContextCue.NegationAfter when IsJustBefore(match, cue) => WordLowering.Negated,
             ContextCue.Report when cue.First <= match.First && cue.Last >= match.First - 1 - reportDistance => WordLowering.Reported,
             ContextCue.ReportAfter when IsJustBefore(match, cue) => WordLowering.Reported,
             ContextCue.Conditional when cue.First <= match.First && cue.Last >= match.First => WordLowering.Conditional,
@@ -111,6 +112,12 @@ internal static class PhraseJudge
             _ => null,
         };
     }
+
+    /// <summary>
+    /// An exception takes back what it holds, and what ends in its beginning: "pistolet à colle" takes back "j'ai un pistolet".
+    /// </summary>
+    private static bool IsAround(PhraseMatch exception, PhraseMatch match) =>
+        exception.Contains(match) || (exception.First <= match.Last && exception.First > match.First && exception.Last > match.Last);
 
     private static bool IsJustBefore(PhraseMatch one, PhraseMatch other) => one.Last == other.First - 1;
 

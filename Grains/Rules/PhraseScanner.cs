@@ -63,12 +63,12 @@ internal sealed class PhraseScanner(PhraseTrie trie)
     /// <summary>The last words, as they were heard; all of them when there are fewer.</summary>
     internal string Tail(int words) => _tokens.Count == 0 ? "" : _text[_tokens[Math.Max(0, _tokens.Count - words)].Start.._tokens[^1].End];
 
-    /// <summary>Whether the words so far may yet grow into an exception around <paramref name="match"/>.</summary>
+    /// <summary>Whether the words so far may yet grow into an exception around <paramref name="match"/> or on from its end.</summary>
     internal bool MayBecomeException(PhraseMatch match)
     {
         foreach (Walk walk in AliveAfter(_tokens.Count - 1))
         {
-            if (walk.Start <= match.First && trie[walk.Node].LeadsToException)
+            if (walk.Start <= match.Last && trie[walk.Node].LeadsToException)
             {
                 return true;
             }

@@ -3,7 +3,9 @@ using Supervision.Shared.Words;
 namespace Supervision.Grains.Rules;
 
 /// <summary>Turns phrases into a <see cref="PhraseTrie"/>; the notation is <see cref="PhraseNotation"/>'s.</summary>
-internal sealed class PhraseTrieBuilder(bool foldAccents)
+/// <param name="foldAccents">Whether é is e.</param>
+/// <param name="groups">Of the list that the phrases are from.</param>
+internal sealed class PhraseTrieBuilder(bool foldAccents, WordGroups groups)
 {
     /// <summary>A list with more is not a list of words any more: 50,000 nodes take some 10 MB.</summary>
     internal const int MaxNodes = 50_000;
@@ -15,6 +17,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
     [
         "euh", "heu", "hum", "ben", "bah", "hein", "quoi", "voilà", "genre", "putain", "bordel", "merde", "vraiment", "carrément",
         "franchement", "clairement", "sérieusement", "tous", "toutes", "quand", "même", "bien", "sûrement", "madame", "monsieur", "oh",
+        "alors", "donc", "juste", "encore", "aussi", "direct", "directement", "personnellement", "complètement", "toujours", "déjà", "maintenant", "ouais", "écoute", "écoutez",
     ];
 
     private readonly Dictionary<string, int> _lexicon = new(StringComparer.Ordinal);
@@ -30,7 +33,12 @@ internal sealed class PhraseTrieBuilder(bool foldAccents)
     /// <summary>Null when well.</summary>
     internal PhraseFault? Add(AlarmPhrase phrase)
     {
-        if (PhraseNotation.Unfold(phrase.Pattern, foldAccents, out List<List<PhraseElement>> sequences) is { } fault)
+        if (groups.Expand(phrase.Pattern, out string pattern) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (PhraseNotation.Unfold(pattern, foldAccents, out List<List<PhraseElement>> sequences) is { } fault)
         {
             return fault;
         }

@@ -64,19 +64,18 @@ public static class WordListReader
             ["version"] => other,
             ["accents"] => body is "fold" or "keep" ? other : other with { Fault = WordListFault.Accents, FaultSubject = body },
             [WordListNames.Exception] => other with { Kind = WordListLineKind.Exception, Pattern = body },
+            [WordListNames.Group, string name] => other with { Kind = WordListLineKind.Group, Group = name, Pattern = body },
             [string category, string severity] => Phrase(other, category, severity, body),
             _ => other with { Fault = WordListFault.Head, FaultSubject = content[..colon] },
         };
-        return line is { Fault: null, Kind: not WordListLineKind.Other } && PhraseNotation.Unfold(body, foldAccents: true, out _) is { } fault
-            ? line with { Fault = fault.Fault, FaultSubject = fault.Subject }
-            : line;
+        return line is { Fault: null, Kind: not WordListLineKind.Other } ? With(line, FaultAlone(line)) : line;
     }
 
     /// <summary>Half a sentence for administrators' logs; screens have their own.</summary>
     internal static string Say(WordListFault fault, string subject) => fault switch
     {
-        WordListFault.Shape => "expected 'category severity: phrase', 'except: phrase', 'version: name' or 'accents: fold|keep'",
-        WordListFault.Head => $"'{subject}' is neither 'category severity' nor 'except', 'version' or 'accents'",
+        WordListFault.Shape => "expected 'category severity: phrase', 'except: phrase', 'group name: words', 'version: name' or 'accents: fold|keep'",
+        WordListFault.Head => $"'{subject}' is neither 'category severity' nor 'except', 'group name', 'version' or 'accents'",
         WordListFault.Category => $"category is '{subject}'; it must be one of {string.Join(", ", WordListNames.Categories.Select(WordListNames.Of))}",
         WordListFault.Severity => $"severity is '{subject}'; it must be notice, serious or critical",
         WordListFault.Accents => $"accents is '{subject}'; it must be fold or keep",
@@ -86,19 +85,42 @@ public static class WordListReader
         WordListFault.TooManyPhrases => $"'{subject}' unfolds into more than {PhraseNotation.MaxExpansions} phrases",
         WordListFault.Verb => $"the forms of the verb '{subject}' are not known: write them with 'a|b'",
         WordListFault.VerbForm => $"'{subject}' is no form of verbs; it must be inf, pres, fut, imp, part or tout",
+        WordListFault.Group => $"there is no group '{subject}' above or in the list",
         WordListFault.TooLong => $"longer than {MaxLineChars} characters",
         WordListFault.TooBig => "the list is too big from here on",
         _ => "no phrase in it",
     };
 
+    /// <summary>What a line's shape tells; the groups that it names are looked at with the whole list.</summary>
+    private static PhraseFault? FaultAlone(WordListLine line) => line.Kind == WordListLineKind.Group
+        ? WordGroups.Check(line.Group, line.Pattern)
+        : PhraseNotation.Unfold(WordGroups.WithoutGroups(line.Pattern), foldAccents: true, out _);
+
+    private static WordListLine With(WordListLine line, PhraseFault? fault) =>
+        fault is null ? line : line with { Fault = fault.Fault, FaultSubject = fault.Subject };
+
+    private static WordGroups Groups(List<WordListLine> lines)
+    {
+        var groups = new WordGroups();
+        for (int i = 0; i < lines.Count && i < MaxLines; i++)
+        {
+            if (lines[i] is { Kind: WordListLineKind.Group, Fault: null })
+            {
+                lines[i] = With(lines[i], groups.Add(lines[i].Group, lines[i].Pattern));
+            }
+        }
+
+        return groups;
+    }
+
     private static WordListReading Compile(string text, List<WordListLine> lines, string version, bool foldAccents)
     {
-        var builder = new PhraseTrieBuilder(foldAccents);
+        var builder = new PhraseTrieBuilder(foldAccents, Groups(lines));
         int phrases = 0;
         for (int i = 0; i < lines.Count; i++)
         {
             WordListLine line = lines[i];
-            if (line.Fault is not null || line.Kind == WordListLineKind.Other)
+            if (line.Fault is not null || line.Kind is WordListLineKind.Other or WordListLineKind.Group)
             {
                 continue;
             }
@@ -107,7 +129,7 @@ public static class WordListReader
             PhraseFault? fault = i >= MaxLines
                 ? new PhraseFault(WordListFault.TooBig, "")
                 : builder.Add(new AlarmPhrase(line.Category, line.Severity ?? default, line.Pattern, line.Number));
-            lines[i] = fault is null ? line : line with { Fault = fault.Fault, FaultSubject = fault.Subject };
+            lines[i] = With(line, fault);
         }
 
         bool isWell = !lines.Exists(line => line.Fault is not null);

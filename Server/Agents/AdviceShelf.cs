@@ -21,7 +21,7 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
 
     private string MirrorPath => Path.Combine(data.FullDirectory, FileName);
 
-    /// <summary>One for each category, in their order.</summary>
+    /// <summary>One for each category, in their order; what the town has not changed is in the language of whoever asks.</summary>
     internal async Task<IReadOnlyList<Advice>> GetAllAsync(CancellationToken cancellationToken)
     {
         try
@@ -37,7 +37,7 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
     }
 
     private static Advice[] Complete(IReadOnlyList<Advice> edited) =>
-        [.. DefaultAdvice.All.Select(own => edited.FirstOrDefault(advice => advice.Category == own.Category) ?? own)];
+        [.. DefaultAdvice.All.Select(own => edited.FirstOrDefault(advice => advice.Category == own.Category) is { } saved ? DefaultAdvice.Shown(saved) : own)];
 
     private void Mirror(IReadOnlyList<Advice> edited)
     {

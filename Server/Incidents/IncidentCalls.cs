@@ -59,6 +59,12 @@ internal sealed class IncidentCalls(
         return [.. found.Where(item => !attached.Contains(item.Call.Id)).Take(MaxFound)];
     }
 
+    /// <summary>Calls that an incident can be opened for: by number or words, or the live ones when nothing is said.</summary>
+    internal async Task<IReadOnlyList<CallListItem>> FindAsync(string? text, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(text)
+            ? [.. (await FindLiveAsync(null, cancellationToken)).Take(MaxFound)]
+            : [.. (await FindLiveAsync(text, cancellationToken)).Concat(await FindEndedAsync(text, cancellationToken)).Take(MaxFound)];
+
     /// <summary>Null when there is no such call, or she may not attach it.</summary>
     /// <param name="incident">Null while it is being opened.</param>
     internal async Task<CallSnapshot?> FindAsync(CallId id, Incident? incident, CancellationToken cancellationToken)
@@ -76,13 +82,14 @@ internal sealed class IncidentCalls(
         return user.MaySee(call) || isOfItsNumber || await archive.GetAsync(id, cancellationToken) is not null ? call : null;
     }
 
-    private async Task<IEnumerable<CallListItem>> FindLiveAsync(string text, CancellationToken cancellationToken)
+    /// <param name="text">Digits of a number; null for all.</param>
+    private async Task<IEnumerable<CallListItem>> FindLiveAsync(string? text, CancellationToken cancellationToken)
     {
-        string wanted = Digits(text);
-        return wanted.Length == 0
+        string wanted = Digits(text ?? "");
+        return wanted.Length == 0 && text is not null
             ? []
             : (await live.GetSnapshotAsync(cancellationToken)).Calls
-                .Where(call => call.Caller.Number is { } number && Spellings(number).Any(one => one.Contains(wanted, StringComparison.Ordinal)))
+                .Where(call => text is null || (call.Caller.Number is { } number && Spellings(number).Any(one => one.Contains(wanted, StringComparison.Ordinal))))
                 .OrderByDescending(call => call.StartedAt)
                 .Select(call => new CallListItem(call, call.OpenAlarms.Count, null));
     }

@@ -57,18 +57,6 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
         File.Delete(markerPath);
     }
 
-    /// <summary>Removes all that was written.</summary>
-    internal void Erase()
-    {
-        Dispose();
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-        }
-
-        File.Delete(markerPath);
-    }
-
     public void Dispose()
     {
         handle?.Dispose();

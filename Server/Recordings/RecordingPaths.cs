@@ -6,10 +6,13 @@ namespace Supervision.Server.Recordings;
 
 /// <summary>
 /// Where a call's recording lies: <c>recordings/yyyy/MM/dd/id.rec</c> of the UTC day in the call's UUIDv7 (RFC 9562 §5.7), so that the id
-/// alone finds the file. A marker in <c>recordings/live</c> exists as long as the recording is not closed.
+/// alone finds the file. A marker in <c>recordings/live</c> exists as long as the recording is not closed; renamed <c>id.refused</c>, as
+/// long as it is not erased.
 /// </summary>
 internal sealed class RecordingPaths(string dataDirectory)
 {
+    internal const string RefusedExtension = ".refused";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     internal string Root { get; } = Path.Combine(dataDirectory, "recordings");
@@ -19,6 +22,8 @@ internal sealed class RecordingPaths(string dataDirectory)
     internal string FileOf(CallId id) => Path.Combine(Root, DayOf(id.Value), $"{id}.rec");
 
     internal string MarkerOf(CallId id) => Path.Combine(LiveFolder, id.ToString());
+
+    internal string RefusedMarkerOf(CallId id) => MarkerOf(id) + RefusedExtension;
 
     /// <summary>Readable by the server's user alone.</summary>
     internal static void CreateFolder(string folder)

@@ -11,12 +11,13 @@ namespace Supervision.Server.Recordings;
 /// </summary>
 internal sealed partial class RecordingRecovery(RecordingPaths paths, IJournal journal, TimeProvider time, ILogger<RecordingRecovery> logger)
 {
+    /// <summary>Without those that were refused: they are not closed but erased.</summary>
     internal IReadOnlyList<CallId> FindUnfinished()
     {
         var found = new List<CallId>();
         foreach (string marker in Directory.EnumerateFiles(paths.LiveFolder))
         {
-            if (CallId.TryParse(Path.GetFileName(marker), null, out CallId id))
+            if (CallId.TryParse(Path.GetFileName(marker), null, out CallId id) && !RecordingErasure.IsUnderWay(paths, id))
             {
                 found.Add(id);
             }

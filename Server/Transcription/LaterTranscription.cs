@@ -63,6 +63,12 @@ internal sealed partial class LaterTranscription(
             {
                 // Asked again; the database's own part says that it is away.
             }
+#pragma warning disable CA1031 // One look that fails must not be the last one.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogLookFailed(e);
+            }
         }
     }
 
@@ -78,7 +84,7 @@ internal sealed partial class LaterTranscription(
             {
                 isWhole = await CatchUpAsync(call, cancellationToken);
             }
-            catch (Exception e) when (e is InvalidOperationException or IOException)
+            catch (Exception e) when (e is not OperationCanceledException and not DatabaseUnavailableException)
             {
                 LogFailed(e, call.Call.Id);
             }
@@ -146,6 +152,9 @@ internal sealed partial class LaterTranscription(
 
     [LoggerMessage(EventId = 3901, Level = LogLevel.Information, Message = "Call {CallId}: {Gaps} gap(s) transcribed from the recording")]
     private partial void LogCaughtUp(CallId callId, int gaps);
+
+    [LoggerMessage(EventId = 3903, Level = LogLevel.Error, Message = "The calls with gaps could not be looked for; tried again")]
+    private partial void LogLookFailed(Exception exception);
 
     [LoggerMessage(EventId = 3902, Level = LogLevel.Warning, Message = "Call {CallId}: its gaps could not be transcribed now")]
     private partial void LogFailed(Exception exception, CallId callId);

@@ -23,7 +23,7 @@ public sealed record Incident
     /// <summary>Null: opened by an alarm.</summary>
     public string? OpenedBy { get; init; }
 
-    /// <summary>The call that it began with first.</summary>
+    /// <summary>Never empty. The call that it began with first, unless it was detached.</summary>
     public required IReadOnlyList<IncidentCall> Calls { get; init; }
 
     public required IReadOnlyList<AlarmId> Alarms { get; init; }
@@ -66,6 +66,10 @@ public sealed record IncidentStep(int Sequence, DateTimeOffset At, string? By, I
     public string? Note { get; init; }
 
     public CallId? CallId { get; init; }
+
+    /// <summary>A call that was detached, as it was: it is not among the incident's calls any more.</summary>
+    public IncidentCall? Detached { get; init; }
+
     public AlarmId? AlarmId { get; init; }
     public AlarmCategory? Category { get; init; }
     public AlarmSeverity? Severity { get; init; }

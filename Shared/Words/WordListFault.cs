@@ -34,6 +34,9 @@ public enum WordListFault
     /// <summary>A form of verbs that does not exist.</summary>
     VerbForm,
 
+    /// <summary>A group of words that the list does not have.</summary>
+    Group,
+
     /// <summary>The line is too long.</summary>
     TooLong,
 

@@ -15,6 +15,9 @@ public enum WordListLineKind
 
     /// <summary>Takes phrases back.</summary>
     Exception,
+
+    /// <summary>Names words that phrases may use together.</summary>
+    Group,
 }
 
 /// <summary>One line of the text of a word list, as it was read.</summary>
@@ -28,6 +31,9 @@ public sealed record WordListLine(int Number, WordListLineKind Kind, string Text
 
     /// <summary>Null for what is not a phrase.</summary>
     public AlarmSeverity? Severity { get; init; }
+
+    /// <summary>Name of a group; empty for what is none.</summary>
+    public string Group { get; init; } = "";
 
     /// <summary>What stands behind the colon; empty for other lines.</summary>
     public string Pattern { get; init; } = "";

@@ -27,6 +27,9 @@ public static class WordListNames
     /// <summary>What a line that takes phrases back begins with.</summary>
     public const string Exception = "except";
 
+    /// <summary>What a line that names words begins with; the name follows.</summary>
+    public const string Group = "group";
+
     /// <summary>The categories that words can raise, in the order in which screens show them.</summary>
     public static IReadOnlyList<AlarmCategory> Categories { get; } = [.. Known.Select(known => known.Value)];
 

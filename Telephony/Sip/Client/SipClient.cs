@@ -31,9 +31,10 @@ public sealed class SipClient : IAsyncDisposable, ISipUser
         ArgumentNullException.ThrowIfNull(loggers);
         (_options, _time) = (options, time);
         bool isTcp = options.Protocol == SipProtocol.Tcp;
+        ILogger logger = loggers.CreateLogger("Supervision.Telephony.SipClient");
         _transport = SipTransport.Open(
-            new SipTransportOptions { Address = options.LocalAddress, Udp = !isTcp, TcpListen = isTcp }, time, _counters);
-        _stack = new SipStack(_transport, time, _counters, loggers.CreateLogger("Supervision.Telephony.SipClient"));
+            new SipTransportOptions { Address = options.LocalAddress, Udp = !isTcp, TcpListen = isTcp }, time, _counters, logger);
+        _stack = new SipStack(_transport, time, _counters, logger);
         _stack.Attach(this);
         _transport.Start(_stack);
     }

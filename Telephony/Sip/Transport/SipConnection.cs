@@ -32,7 +32,7 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
     /// <summary>Ends when reader and writer have ended.</summary>
     internal Task Completion { get; private set; } = Task.CompletedTask;
 
-    internal void Start(ISipReceiver receiver, int maxMessageBytes, TimeProvider time, SipCounters counters, Action<SipConnection> onClosed)
+    internal void Start(ISipReceiver receiver, int maxMessageBytes, TimeProvider time, SipCounters counters, Action<SipConnection, Exception?> onClosed)
     {
         _lastRead = time.GetTimestamp();
         Completion = Task.Run(() => RunAsync(receiver, new SipStreamFramer(maxMessageBytes), time, counters, onClosed));
@@ -78,8 +78,9 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
     }
 
     private async Task RunAsync(
-        ISipReceiver receiver, SipStreamFramer framer, TimeProvider time, SipCounters counters, Action<SipConnection> onClosed)
+        ISipReceiver receiver, SipStreamFramer framer, TimeProvider time, SipCounters counters, Action<SipConnection, Exception?> onClosed)
     {
+        Exception? defect = null;
         try
         {
             if (!socket.Connected)
@@ -96,9 +97,13 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
         {
             // The network's end of it, or ours: either way the connection is over.
         }
+        catch (Exception e)
+        {
+            defect = e;
+        }
         finally
         {
-            onClosed(this);
+            onClosed(this, defect);
             Dispose();
         }
     }

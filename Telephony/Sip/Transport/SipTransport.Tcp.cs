@@ -25,16 +25,11 @@ internal sealed partial class SipTransport
                 socket.NoDelay = true;
                 Adopt(new SipConnection(NextPeer((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!), socket));
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                return;
+                await OnReadErrorAsync(e, cancellation);
             }
-            catch (SocketException) when (!cancellation.IsCancellationRequested)
-            {
-                SipCounters.Count(ref _counters.ReceiveErrors);
-                await PauseAsync(cancellation);
-            }
-            catch (SocketException)
+            catch (Exception)
             {
                 return;
             }
@@ -84,7 +79,18 @@ internal sealed partial class SipTransport
             _options.MaxMessageBytes,
             _time,
             _counters,
-            closed => _connections.TryRemove(closed.Peer.Connection, out _));
+            OnClosed);
+    }
+
+    /// <param name="closed">Has ended.</param>
+    /// <param name="defect">What ended it, when that was neither the network nor us.</param>
+    private void OnClosed(SipConnection closed, Exception? defect)
+    {
+        _connections.TryRemove(closed.Peer.Connection, out _);
+        if (defect is not null)
+        {
+            OnDefect(defect);
+        }
     }
 
     private SipPeer NextPeer(IPEndPoint remote, IPEndPoint local) =>

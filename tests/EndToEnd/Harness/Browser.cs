@@ -6,11 +6,15 @@ namespace Supervision.EndToEnd.Harness;
 /// <summary>One Chromium of Debian for the suite.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>Of a step on a page: two cores may be busy with the calls that the page shows.</summary>
+    private const int PatienceMs = 60_000;
+
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         playwright = await Playwright.CreateAsync();
         browser = await Chromium.LaunchAsync(playwright);
     }
@@ -30,9 +34,21 @@ public sealed class Browser : IAsyncLifetime
         ServerProcess server, string userName, string password, string home, ColorScheme theme = ColorScheme.Light)
     {
         IPage page = await Chromium.NewPageAsync(browser, server.Address, theme);
+        page.Context.SetDefaultTimeout(PatienceMs);
         await Chromium.SignInAsync(page, userName, password, new Uri(server.Address, home));
+        await UntilInteractiveAsync(page);
         return page;
     }
+
+    /// <summary>Loads a page anew and waits until it hears clicks.</summary>
+    internal static async Task OpenAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await UntilInteractiveAsync(page);
+    }
+
+    /// <summary>What is rendered before the circuit is there shows everything and does nothing: a click on it is lost.</summary>
+    internal static Task UntilInteractiveAsync(IPage page) => page.Locator("main[data-interactive]").WaitForAsync();
 
     /// <summary>Screenshots at the two widths that people use; the page is left at the wide one.</summary>
     internal static async Task PhotographAsync(IPage page, string name)

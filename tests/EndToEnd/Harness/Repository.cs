@@ -16,6 +16,9 @@ internal static class Repository
     /// <summary>Screenshots and the like, kept after the run.</summary>
     internal static string Output => Directory.CreateDirectory(Path.Combine(Root, "artifacts", "screenshots")).FullName;
 
+    /// <param name="path">Absolute, or relative to the root.</param>
+    internal static string PathOf(string path) => Path.GetFullPath(path, Root);
+
     /// <summary>Files that lie beside the checkout on the makers' machines; what needs them is compiled only there.</summary>
     internal static string Shared(params string[] parts) => Path.Combine([Root, "..", "shared", .. parts]);
 

@@ -34,7 +34,7 @@ public sealed class IncidentWatchTests : IAsyncLifetime, IDisposable
         var importer = new JournalImporter(folder, journal, _away, _house.Time, NullLogger<JournalImporter>.Instance);
         var settings = new IncidentsSettings();
         var restorer = new IncidentRestorer(
-            folder, importer, new IncidentRepository(_away), _incidents, settings, _house.Time, NullLogger<IncidentRestorer>.Instance);
+            folder, importer, new IncidentRepository(_away), _incidents, settings, new StartReading(_house.Time, NullLogger<StartReading>.Instance), NullLogger<IncidentRestorer>.Instance);
         _watch = new IncidentWatch(
             _house.Feed, _house.Directory, _incidents, restorer, new CallRepository(_away), settings, _house.Time, NullLogger<IncidentWatch>.Instance);
     }

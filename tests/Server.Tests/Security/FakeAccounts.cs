@@ -61,10 +61,33 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         return true;
     });
 
-    public Task<bool> UpdateAsync(Account account, CancellationToken cancellationToken) => Ask(() =>
+    /// <summary>As the database does it: column by column, when the stamp is the one that was read.</summary>
+    public Task<AccountWrite> UpdateProfileAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
     {
-        Add(account);
-        return true;
+        if (accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp) is not { } kept)
+        {
+            return AccountWrite.Stale;
+        }
+
+        if (kept.IsWorkingAdministrator && !account.IsWorkingAdministrator
+            && !accounts.Values.Any(other => other.Id != kept.Id && other.IsWorkingAdministrator))
+        {
+            return AccountWrite.LastAdministrator;
+        }
+
+        Add(account with { PasswordHash = kept.PasswordHash });
+        return AccountWrite.Done;
+    });
+
+    public Task<bool> UpdatePasswordAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
+    {
+        Account? kept = accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp);
+        if (kept is not null)
+        {
+            Add(kept with { PasswordHash = account.PasswordHash, SecurityStamp = account.SecurityStamp });
+        }
+
+        return kept is not null;
     });
 
     public Task<int?> CountFailureAsync(string userName, DateTimeOffset now, CancellationToken cancellationToken) => Ask<int?>(() =>
@@ -84,10 +107,10 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         Add(accounts.Values.First(account => account.Id == id) with { FailedCount = 0, LockedUntil = null }));
 
     public Task<ApiToken?> FindActiveAsync(byte[] hash, CancellationToken cancellationToken) =>
-        Ask(() => Tokens.Find(token => IsActive(token) && token.Hash.SequenceEqual(hash)));
+        Ask(() => Held(Tokens.Find(token => token.RevokedAt is null && token.Hash.SequenceEqual(hash))));
 
     public Task<ApiToken?> FindActiveAsync(Guid id, CancellationToken cancellationToken) =>
-        Ask(() => Tokens.Find(token => IsActive(token) && token.Id == id));
+        Ask(() => Held(Tokens.Find(token => token.RevokedAt is null && token.Id == id)));
 
     Task<IReadOnlyList<ApiToken>> ITokenStore.ListAsync(CancellationToken cancellationToken) => Ask<IReadOnlyList<ApiToken>>(() => [.. Tokens]);
 
@@ -112,8 +135,10 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         return true;
     });
 
-    private bool IsActive(ApiToken token) =>
-        token.RevokedAt is null && accounts.Values.Any(account => account.Id == token.OwnerId && !account.IsDisabled);
+    private ApiToken? Held(ApiToken? token) =>
+        token is not null && accounts.Values.FirstOrDefault(account => account.Id == token.OwnerId && !account.IsDisabled) is { } owner
+            ? token.HeldBy(owner.Roles, owner.AgentNumber)
+            : null;
 
     private bool Replace(Guid id, Func<ApiToken, ApiToken> change)
     {

@@ -180,7 +180,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
                 Transcript = [],
                 Alarms = [],
                 Events = [],
-                HasRecording = true,
+                HasRecording = call.Recording is not (RecordingState.Refused or RecordingState.Private),
                 DurationMs = 1000,
                 Tension = calls.Tensions.GetValueOrDefault(id),
             });
