@@ -31,9 +31,12 @@ internal sealed partial class IncidentGrain
             _forgotten.Remove(_forgottenOrder.Dequeue());
         }
 
-        foreach (Incident incident in _known.Values.Where(incident => incident.Calls.Any(call => call.CallId == callId)).ToArray())
+        foreach (Incident incident in _known.Values.ToArray())
         {
-            Keep(incident with { Revision = incident.Revision + 1 });
+            if (!ReferenceEquals(WithoutParties(incident), incident))
+            {
+                Keep(incident with { Revision = incident.Revision + 1 });
+            }
         }
     }
 

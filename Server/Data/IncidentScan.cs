@@ -48,6 +48,21 @@ internal static class IncidentScan
         return [.. found.Values.Select(incident => IncidentRules.WithoutParties(incident, erased))];
     }
 
+    /// <summary>Numbers that these lines bring into the database.</summary>
+    internal static IReadOnlyList<IncidentNumber> NumbersIn(IEnumerable<JournalLineRead> lines)
+    {
+        var numbers = new List<IncidentNumber>();
+        foreach (JournalLineRead line in lines)
+        {
+            if (line.Json.AsSpan().StartsWith(Beginning) && Parse(line.Json) is IncidentJournalled { Incident.Number: { } number })
+            {
+                numbers.Add(number);
+            }
+        }
+
+        return numbers;
+    }
+
     private static JournalEntry? Parse(byte[] json)
     {
         try

@@ -7,26 +7,15 @@ namespace Supervision.Server.Journal;
 /// <summary>Incidents: their row, their calls and each of their steps.</summary>
 internal sealed partial class JournalBatch
 {
-    private readonly List<IncidentNumber> numbers = [];
-
-    /// <summary>Numbers that this batch brings into the database.</summary>
-    internal IReadOnlyList<IncidentNumber> Numbers => numbers;
-
     /// <summary>Who called, in the incidents that are kept; those that this journal still brings come without.</summary>
     private void ForgetParties(CallId callId)
     {
         Add(IncidentSql.ForgetNumber, callId.Value);
         Add(IncidentSql.ForgetParties, callId.Value, callId.ToString());
-        Add(IncidentSql.ForgetDetached, callId.ToString());
     }
 
     private void AddIncident(Incident incident)
     {
-        if (incident.Number is { } number)
-        {
-            numbers.Add(number);
-        }
-
         Add(
             IncidentSql.Upsert,
             incident.Id.Value,

@@ -23,20 +23,17 @@ internal sealed class GapRepository(Database database, CallRepository calls)
         order by c.started_at limit 20
         """;
 
+    private const string SelectGapped = "select distinct call_id from utterances where kind = 2 and call_id = any($1)";
+
+    /// <summary>Those of <paramref name="ids"/> that have gaps still.</summary>
+    internal Task<IReadOnlyList<CallId>> GetGappedAsync(IReadOnlyCollection<CallId> ids, CancellationToken cancellationToken) =>
+        ReadAsync(SelectGapped, cancellationToken, Ids(ids));
+
     /// <summary>The oldest calls with gaps that ended before <paramref name="endedBefore"/>, but those in <paramref name="except"/>.</summary>
     internal async Task<IReadOnlyList<GappedCall>> GetAsync(
         IReadOnlyCollection<CallId> except, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CallId> ids = await database.RunAsync<IReadOnlyList<CallId>>(
-            async (connection, ct) =>
-            {
-                await using var command = new NpgsqlCommand(SelectCalls, connection);
-                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. except.Select(id => id.Value)] });
-                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = endedBefore });
-                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
-                return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
-            },
-            cancellationToken);
+        IReadOnlyList<CallId> ids = await ReadAsync(SelectCalls, cancellationToken, Ids(except), Sql.Time(endedBefore));
         List<GappedCall> found = [];
         foreach (CallId id in ids)
         {
@@ -50,4 +47,17 @@ internal sealed class GapRepository(Database database, CallRepository calls)
 
         return found;
     }
+
+    private Task<IReadOnlyList<CallId>> ReadAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
+        database.RunAsync<IReadOnlyList<CallId>>(
+            async (connection, ct) =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                command.Parameters.AddRange(parameters);
+                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
+                return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
+            },
+            cancellationToken);
+
+    private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<CallId> ids) => new() { TypedValue = [.. ids.Select(id => id.Value)] };
 }

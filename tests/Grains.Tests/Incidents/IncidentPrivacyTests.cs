@@ -73,6 +73,20 @@ public sealed class IncidentPrivacyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ForgetPartiesAsync_DetachedCall_ItsStepTellsNobody()
+    {
+        Incident opened = await OpenAsync(CallId.New(_time));
+        await _grain.ActAsync(opened.Id, new AttachCall(Of(_private)), Officer, None);
+        await _grain.ActAsync(opened.Id, new DetachCall(_private, [], null), Officer, None);
+        await _grain.ForgetPartiesAsync(_private, None);
+        Incident now = (await _grain.FindAsync(opened.Id, None))!;
+
+        Assert.Equal((_private, null, null), (now.Steps[^1].Detached!.CallId, now.Steps[^1].Detached!.CallerNumber, now.Steps[^1].Detached!.CallerName));
+        Assert.Equal("0612345678", Assert.Single(now.Calls).CallerNumber);
+        Assert.Equal(now, _journal.Of<IncidentJournalled>()[^1].Incident);
+    }
+
+    [Fact]
     public async Task MakePrivateAsync_CallOfAnIncident_TheIncidentIsTold()
     {
         var ports = new GrainPorts

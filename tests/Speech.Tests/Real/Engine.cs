@@ -56,7 +56,7 @@ internal sealed class Engine : IAsyncDisposable
     }
 
     /// <summary>Waits for other processes' doing: nothing signals it, so that it is looked at every 20 ms.</summary>
-    internal Task UntilAsync(Func<bool> condition) => UntilAsync(condition, TimeSpan.FromSeconds(60));
+    internal Task UntilAsync(Func<bool> condition) => UntilAsync(condition, TimeSpan.FromSeconds(120));
 
     internal async Task UntilAsync(Func<bool> condition, TimeSpan limit)
     {

@@ -13,7 +13,7 @@ namespace Supervision.Telephony.Tests.Rtp;
 /// <summary>The whole way over real sockets: the paced sender, the pumps, the engine.</summary>
 public sealed class RtpSocketTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static TheoryData<bool, string> Ways => new()
     {

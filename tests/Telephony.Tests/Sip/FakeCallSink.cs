@@ -59,7 +59,7 @@ internal sealed class FakeCall(CallOffer offer) : ICallMediaSink
     internal Action<CallEvent> Heard { get; set; } = _ => { };
 
     /// <summary>Waits at most as long as no test should.</summary>
-    internal Task<CallHungUp> Ended => _ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    internal Task<CallHungUp> Ended => _ended.Task.WaitAsync(TimeSpan.FromSeconds(90));
 
     internal IReadOnlyList<CallEvent> Events
     {

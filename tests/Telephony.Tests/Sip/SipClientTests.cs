@@ -80,7 +80,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.True(await _server.HangUpAsync(_sink.Call.Offer.CallId, CancellationToken.None));
 
-        await call.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await call.Ended.WaitAsync(TimeSpan.FromSeconds(90));
         await call.ByeAsync(CancellationToken.None);
     }
 

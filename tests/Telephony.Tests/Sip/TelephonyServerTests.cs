@@ -173,7 +173,7 @@ public sealed class TelephonyServerTests
         }
 
         Assert.True(await host.Server.HangUpAsync(host.Sink.Call.Offer.CallId, CancellationToken.None));
-        using Socket socket = await accepting.WaitAsync(TimeSpan.FromSeconds(30));
+        using Socket socket = await accepting.WaitAsync(TimeSpan.FromSeconds(90));
         byte[] buffer = new byte[4096];
         int count = await socket.ReceiveAsync(buffer);
 
