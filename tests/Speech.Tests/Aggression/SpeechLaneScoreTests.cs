@@ -77,7 +77,7 @@ public sealed class SpeechLaneScoreTests : IAsyncLifetime, IDisposable
         var telling = new Thread(() => lane.OnAggression(_link, 0, 2000, 1));
         telling.Start();
         told.Wait();
-        var closing = new Thread(() => lane.DisposeAsync().AsTask().Wait());
+        var closing = new Thread(() => _ = lane.DisposeAsync().AsTask());
         closing.Start();
 
         // It stands at the lock, or, were there none, is gone.
