@@ -18,6 +18,12 @@ public sealed partial class SpeechLane : IAsyncDisposable
     private const int ReplayLimitSamples = 8000;
 
     private readonly Lock _gate = new();
+
+    /// <summary>Held while a result is told; listeners do not block. Never taken under <see cref="_gate"/>.</summary>
+    private readonly Lock _telling = new();
+
+    /// <summary>Its owner forgot the lane: nothing is told any more. Guarded by <see cref="_telling"/>.</summary>
+    private bool _isSilent;
     private readonly AudioRing _ring;
     private readonly SpeechHost _host;
     private readonly ISpeechResults _results;
@@ -147,6 +153,12 @@ public sealed partial class SpeechLane : IAsyncDisposable
     /// <summary>Forgets the lane at once; nothing more is told.</summary>
     public ValueTask DisposeAsync()
     {
+        lock (_telling)
+        {
+            // A result that is being told is told first.
+            _isSilent = true;
+        }
+
         lock (_gate)
         {
             if (_isClosed)

@@ -99,6 +99,6 @@ public sealed partial class AdviceEditor(ILogger<AdviceEditor> logger) : Compone
         }
     }
 
-    [LoggerMessage(EventId = 5561, Level = LogLevel.Error, Message = "The advice for {Category} could not be read or saved")]
+    [LoggerMessage(EventId = 5603, Level = LogLevel.Error, Message = "The advice for {Category} could not be read or saved")]
     private partial void LogFailed(Exception exception, string category);
 }

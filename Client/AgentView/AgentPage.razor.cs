@@ -197,12 +197,12 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         }
     }
 
-    [LoggerMessage(EventId = 5550, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
+    [LoggerMessage(EventId = 5600, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
     private partial void LogFeedLost(Exception exception);
 
-    [LoggerMessage(EventId = 5553, Level = LogLevel.Warning, Message = "An alert of an agent's page went without its sound or its newest advice")]
+    [LoggerMessage(EventId = 5604, Level = LogLevel.Warning, Message = "An alert of an agent's page went without its sound or its newest advice")]
     private partial void LogNotAdvised(Exception exception);
 
-    [LoggerMessage(EventId = 5551, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
+    [LoggerMessage(EventId = 5601, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
     private partial void LogRecentUnread(Exception exception);
 }

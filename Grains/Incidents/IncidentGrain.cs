@@ -239,12 +239,12 @@ internal sealed partial class IncidentGrain : IIncidentGrain
         return IncidentAnswer.Of(whole);
     }
 
-    [LoggerMessage(EventId = 2400, Level = LogLevel.Warning, Message = "Incident {IncidentId} ({Number}): {Category}, {Severity}")]
+    [LoggerMessage(EventId = 2420, Level = LogLevel.Warning, Message = "Incident {IncidentId} ({Number}): {Category}, {Severity}")]
     private partial void LogOpened(IncidentId incidentId, IncidentNumber? number, AlarmCategory? category, AlarmSeverity severity);
 
-    [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message = "A message to the incidents failed")]
+    [LoggerMessage(EventId = 2421, Level = LogLevel.Error, Message = "A message to the incidents failed")]
     private partial void LogFault(Exception exception);
 
-    [LoggerMessage(EventId = 2402, Level = LogLevel.Error, Message = "A step of incident {IncidentId} could not be journalled")]
+    [LoggerMessage(EventId = 2422, Level = LogLevel.Error, Message = "A step of incident {IncidentId} could not be journalled")]
     private partial void LogJournalFailed(Exception exception, IncidentId incidentId);
 }

@@ -114,9 +114,9 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
         }
     }
 
-    [LoggerMessage(EventId = 4331, Level = LogLevel.Warning, Message = "The newest advice could not be read; the last one stays")]
+    [LoggerMessage(EventId = 4401, Level = LogLevel.Warning, Message = "The newest advice could not be read; the last one stays")]
     private partial void LogNotRefreshed(Exception exception);
 
-    [LoggerMessage(EventId = 4330, Level = LogLevel.Warning, Message = "The mirror of the advice cannot be used: {Reason}")]
+    [LoggerMessage(EventId = 4400, Level = LogLevel.Warning, Message = "The mirror of the advice cannot be used: {Reason}")]
     private partial void LogNotMirrored(string reason);
 }

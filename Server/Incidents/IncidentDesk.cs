@@ -134,15 +134,15 @@ internal sealed class IncidentDesk(
 
     public async Task<IncidentAnswer> DetachAsync(IncidentId id, CallId callId, string? reason, CancellationToken cancellationToken)
     {
+        IncidentCall? detached = (await FindAsync(id.ToString(), cancellationToken))?.Calls.FirstOrDefault(call => call.CallId == callId);
         IReadOnlyList<Alarm> open = await OpenAlarmsAsync(callId, cancellationToken);
         IncidentAnswer answer = await ActAsync(id, new DetachCall(callId, [.. open.Select(alarm => alarm.Id)], reason), cancellationToken);
-        if (answer.Incident is not { } incident)
+        if (answer.Incident is null || detached is null)
         {
             return answer;
         }
 
         // The call is out: whoever leaves now must not keep its alarms from the desk.
-        IncidentCall detached = incident.Steps.Last(step => step.CallId == callId && step.Detached is not null).Detached!;
         foreach (Alarm alarm in await OpenAlarmsAsync(callId, CancellationToken.None))
         {
             if (IncidentWatch.IsForTheDesk(alarm, settings.Categories))

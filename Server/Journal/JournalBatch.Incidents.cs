@@ -12,7 +12,6 @@ internal sealed partial class JournalBatch
     {
         Add(IncidentSql.ForgetNumber, callId.Value);
         Add(IncidentSql.ForgetParties, callId.Value, callId.ToString());
-        Add(IncidentSql.ForgetDetached, callId.ToString());
     }
 
     private void AddIncident(Incident incident)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -96,7 +97,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        RecordingPaths.CreateFolder(paths.LiveFolder);
+        PrivateFiles.CreateDirectory(paths.LiveFolder);
         foreach (CallId refused in RecordingErasure.FindAll(paths))
         {
             erasures.Enqueue(refused);
@@ -185,7 +186,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
                 sync.MarkDirty();
                 live.TryRemove(recording.CallId, out _);
             }
-            else if (!file.IsOpen || file.HasFailed || recording.IsUrgent
+            else if (file.IsNew || file.HasFailed || recording.IsUrgent
                 || time.GetElapsedTime(file.LastWriteTimestamp, now).TotalMilliseconds >= FlushEveryMs)
             {
                 WriteSegments(recording, now);
@@ -200,7 +201,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
     private void WriteSegments(CallRecording recording, long now)
     {
         RecordingFile file = recording.File;
-        if (!file.IsOpen)
+        if (file.IsNew)
         {
             file.Open();
         }

@@ -34,9 +34,12 @@ internal static class RecordingErasure
     internal static void Erase(RecordingPaths paths, CallId id)
     {
         string path = paths.FileOf(id);
-        if (File.Exists(path))
+        foreach (string file in (string[])[path, path + RecordingPaths.DamagedExtension])
         {
-            File.Delete(path);
+            if (File.Exists(file))
+            {
+                File.Delete(file);
+            }
         }
 
         File.Delete(paths.MarkerOf(id));

@@ -13,7 +13,8 @@ internal sealed class RecordingPaths(string dataDirectory)
 {
     internal const string RefusedExtension = ".refused";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    /// <summary>Behind the name of a recording that could not be read after a crash.</summary>
+    internal const string DamagedExtension = ".damaged";
 
     internal string Root { get; } = Path.Combine(dataDirectory, "recordings");
 
@@ -24,19 +25,6 @@ internal sealed class RecordingPaths(string dataDirectory)
     internal string MarkerOf(CallId id) => Path.Combine(LiveFolder, id.ToString());
 
     internal string RefusedMarkerOf(CallId id) => MarkerOf(id) + RefusedExtension;
-
-    /// <summary>Readable by the server's user alone.</summary>
-    internal static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-    }
 
     private static string DayOf(Guid id)
     {

@@ -67,8 +67,8 @@ public sealed record IncidentStep(int Sequence, DateTimeOffset At, string? By, I
 
     public CallId? CallId { get; init; }
 
-    /// <summary>A call that was detached, as it was: it is not among the incident's calls any more.</summary>
-    public IncidentCall? Detached { get; init; }
+    /// <summary>When a call that was detached had begun. Whose it was is not kept: it has nothing to do with the incident.</summary>
+    public DateTimeOffset? CallStartedAt { get; init; }
 
     public AlarmId? AlarmId { get; init; }
     public AlarmCategory? Category { get; init; }

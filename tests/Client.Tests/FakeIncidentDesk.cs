@@ -98,7 +98,7 @@ internal sealed class FakeIncidentDesk : IIncidentDesk
                 new IncidentStep(9, incident.OpenedAt.AddHours(1), "police", IncidentStepKind.CallDetached)
                 {
                     CallId = callId,
-                    Detached = incident.Calls.First(call => call.CallId == callId),
+                    CallStartedAt = incident.Calls.First(call => call.CallId == callId).StartedAt,
                 },
             ],
         });

@@ -232,7 +232,8 @@ public sealed class IncidentPageTests : ScreenTest
 
         page.WaitForAssertion(() => Assert.Equal([$"detach {further.Id} autre affaire"], Incidents.Acts));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".case-calls")));
-        Assert.Contains("Appel détaché : 07 55 55 55 55", page.FindAll(".moment-text").Select(text => Read(text.TextContent)));
+        Assert.Contains("Appel détaché : celui du 23/11/2026 08:55", page.FindAll(".moment-text").Select(text => Read(text.TextContent)));
+        Assert.DoesNotContain("07 55 55 55 55", Read(page.Find(".timeline").TextContent), StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".act-form"));
     }
 

@@ -101,6 +101,11 @@ public sealed class SipClient : IAsyncDisposable, ISipUser
         _stack.Dispose();
     }
 
+    bool ISipUser.IsOfACall(SipMessage request) => _calls.ContainsKey((request.CallId, request.ToTag));
+
+    /// <summary>Whom we call is our own choice.</summary>
+    bool ISipUser.Admits(SipPeer from) => true;
+
     void ISipUser.OnRequest(ServerTransaction transaction)
     {
         SipMessage request = transaction.Request;

@@ -15,7 +15,8 @@ internal sealed partial class SipTransport
             try
             {
                 Socket socket = await listener.AcceptAsync(cancellation);
-                if (_connections.Count >= _options.MaxConnections)
+                var remote = (IPEndPoint)socket.RemoteEndPoint!;
+                if (_connections.Count >= _options.MaxConnections || ConnectionsOf(Plain(remote).Address) >= _options.MaxConnectionsPerSource)
                 {
                     SipCounters.Count(ref _counters.ConnectionsRefused);
                     socket.Dispose();
@@ -23,7 +24,7 @@ internal sealed partial class SipTransport
                 }
 
                 socket.NoDelay = true;
-                Adopt(new SipConnection(NextPeer((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!), socket));
+                Adopt(new SipConnection(NextPeer(remote, (IPEndPoint)socket.LocalEndPoint!), socket));
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -35,6 +36,8 @@ internal sealed partial class SipTransport
             }
         }
     }
+
+    private int ConnectionsOf(IPAddress address) => _connections.Values.Count(connection => connection.Peer.Remote.Address.Equals(address));
 
     /// <summary>On the connection that the peer names, else on one to the same end point, else on a new one (RFC 3261 §18.2.2, §18.1.1).</summary>
     private void SendTcp(SipPeer to, ReadOnlyMemory<byte> message)

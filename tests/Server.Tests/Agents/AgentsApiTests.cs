@@ -32,6 +32,10 @@ public sealed class AgentsApiTests(TestConsole console) : IClassFixture<TestCons
         AlarmReport report = Assert.Single(console.Calls.Reports, report => report.CallId == call.Id);
         Assert.Equal((AlarmCategory.HelpRequested, AlarmSeverity.Critical, HelpDesk.Rule, Lane.Agent),
             (report.Category, report.Severity, report.Reason.Rule, report.Reason.Lane));
+
+        console.PressTime.Advance(HelpPresses.OnePress);
+        using HttpResponseMessage later = await HelpAsync(agent);
+        Assert.Equal(2, console.Calls.Reports.Count(report => report.CallId == call.Id));
     }
 
     [Fact]
@@ -103,7 +107,7 @@ public sealed class AgentsApiTests(TestConsole console) : IClassFixture<TestCons
         Assert.Contains("data-call", page, StringComparison.Ordinal);
         Assert.DoesNotContain(other.Id.ToString(), page, StringComparison.Ordinal);
         Assert.DoesNotContain("03&#x202F;23&#x202F;10&#x202F;03&#x202F;99", page, StringComparison.Ordinal);
-        console.Calls.Live.Remove(own.Id);
+        console.Calls.Live.TryRemove(own.Id, out _);
     }
 
     [Theory]

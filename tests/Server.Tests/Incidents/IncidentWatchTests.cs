@@ -20,7 +20,7 @@ public sealed class IncidentWatchTests : IAsyncLifetime, IDisposable
     private readonly LiveHouse _house = new();
     private readonly Database _away = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("watch-").FullName;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(90));
     private readonly IncidentGrain _incidents;
     private readonly IncidentWatch _watch;
 

@@ -1,17 +1,20 @@
+using System.Collections.Concurrent;
 using Supervision.Server.Data;
 using Supervision.Server.Security;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Security;
 
-/// <summary>Accounts, tokens and access log in memory; can be away like a database.</summary>
+/// <summary>Accounts, tokens and access log in memory; can be away like a database. Safe from any thread: one question at a time.</summary>
 internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 {
-    private readonly Dictionary<string, Account> accounts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<string, Account> accounts = new(StringComparer.OrdinalIgnoreCase);
     private readonly TaskCompletionSource available = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal List<ApiToken> Tokens { get; } = [];
+    internal SharedCollection<ApiToken> Tokens { get; } = [];
 
-    internal List<AccessEntry> Log { get; } = [];
+    internal SharedCollection<AccessEntry> Log { get; } = [];
 
     /// <summary>While true everything throws as with no database.</summary>
     internal bool IsAway { get; set; }
@@ -47,7 +50,7 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 
     public Task<bool> TryInsertFirstAsync(IReadOnlyList<Account> first, ApiToken token, CancellationToken cancellationToken) => Ask(() =>
     {
-        if (accounts.Count > 0)
+        if (!accounts.IsEmpty)
         {
             return false;
         }
@@ -107,10 +110,10 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         Add(accounts.Values.First(account => account.Id == id) with { FailedCount = 0, LockedUntil = null }));
 
     public Task<ApiToken?> FindActiveAsync(byte[] hash, CancellationToken cancellationToken) =>
-        Ask(() => Held(Tokens.Find(token => token.RevokedAt is null && token.Hash.SequenceEqual(hash))));
+        Ask(() => Held(Tokens.FirstOrDefault(token => token.RevokedAt is null && token.Hash.SequenceEqual(hash))));
 
     public Task<ApiToken?> FindActiveAsync(Guid id, CancellationToken cancellationToken) =>
-        Ask(() => Held(Tokens.Find(token => token.RevokedAt is null && token.Id == id)));
+        Ask(() => Held(Tokens.FirstOrDefault(token => token.RevokedAt is null && token.Id == id)));
 
     Task<IReadOnlyList<ApiToken>> ITokenStore.ListAsync(CancellationToken cancellationToken) => Ask<IReadOnlyList<ApiToken>>(() => [.. Tokens]);
 
@@ -123,11 +126,11 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
     public Task<bool> RevokeAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         Ask(() => Replace(id, token => token with { RevokedAt = at }));
 
-    public Task TouchAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task TouchAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => Ask(() =>
     {
         Touched++;
-        return Ask(() => Replace(id, token => token with { LastUsedAt = at }));
-    }
+        return Replace(id, token => token with { LastUsedAt = at });
+    });
 
     public Task WriteAsync(AccessEntry entry, CancellationToken cancellationToken) => Ask(() =>
     {
@@ -142,18 +145,16 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 
     private bool Replace(Guid id, Func<ApiToken, ApiToken> change)
     {
-        int index = Tokens.FindIndex(token => token.Id == id && token.RevokedAt is null);
-        if (index >= 0)
-        {
-            Tokens[index] = change(Tokens[index]);
-        }
-
-        return index >= 0;
+        ApiToken? active = Tokens.FirstOrDefault(token => token.Id == id && token.RevokedAt is null);
+        return active is not null && Tokens.Replace(active, change(active));
     }
 
     private Task<T> Ask<T>(Func<T> answer)
     {
-        Asked++;
-        return IsAway ? Task.FromException<T>(new DatabaseUnavailableException("test")) : Task.FromResult(answer());
+        lock (gate)
+        {
+            Asked++;
+            return IsAway ? Task.FromException<T>(new DatabaseUnavailableException("test")) : Task.FromResult(answer());
+        }
     }
 }
