@@ -24,6 +24,7 @@ internal static partial class HealthWords
         { Part: "aggression", State: PartState.Degraded } when Number(part, "workersScoring") > 0 => "Behind",
         { Part: "tension", State: PartState.Ok } when !part.Figures.ContainsKey("raiseThreshold") => "Off",
         { Part: "journal", State: PartState.Degraded } when Number(part, "lost") > 0 => "Lost",
+        { Part: "database", State: PartState.Degraded } when Is(part, "isImportStuck", bool.TrueString) => "Stuck",
         { Part: "database", State: PartState.Degraded } when Number(part, "rejected") > 0 => "Rejected",
         _ => part.State.ToString(),
     };

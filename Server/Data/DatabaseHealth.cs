@@ -27,6 +27,7 @@ internal sealed class DatabaseHealth(Database database, DatabaseHost host, Embed
             ["importedSequence"] = importer.ImportedSequence,
             ["behind"] = importer.Behind,
             ["rejected"] = importer.Rejected,
+            ["isImportStuck"] = importer.Fault is not null,
             ["damagedLines"] = importer.Damaged,
         });
     }

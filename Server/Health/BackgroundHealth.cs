@@ -27,8 +27,8 @@ internal sealed class BackgroundHealth(IServiceProvider services, StartReading r
         };
         return new PartHealth("background", state, detail, new Dictionary<string, object>
         {
-            ["stopped"] = stopped.Length,
-            ["unread"] = troubles.Length,
+            ["stopped"] = stopped,
+            ["unread"] = troubles.Select(one => one.Key).ToArray(),
             ["damagedRows"] = damaged,
         });
     }
