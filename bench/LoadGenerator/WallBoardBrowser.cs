@@ -27,20 +27,18 @@ internal sealed class WallBoardBrowser : IAsyncDisposable
 
     internal PaintedAlarms Alarms { get; }
 
-    /// <summary>Null where there is no Chromium; stderr says so.</summary>
+    /// <summary>Null where Chromium is missing or does not start; stderr says so.</summary>
     internal static async Task<WallBoardBrowser?> OpenAsync(LoadedServer server, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Chromium.ExecutablePath))
+        if (await LaunchAsync() is not { } launched)
         {
-            await Console.Error.WriteLineAsync($"No alarm is measured in a browser: there is no {Chromium.ExecutablePath}.");
             return null;
         }
 
-        await AddSupervisorAsync(server, cancellationToken);
-        IPlaywright playwright = await Playwright.CreateAsync();
-        WallBoardBrowser opened = new(playwright, await Chromium.LaunchAsync(playwright), new PaintedAlarms(time));
+        WallBoardBrowser opened = new(launched.Playwright, launched.Browser, new PaintedAlarms(time));
         try
         {
+            await AddSupervisorAsync(server, cancellationToken);
             await opened.ShowAsync(server);
             return opened;
         }
@@ -55,6 +53,28 @@ internal sealed class WallBoardBrowser : IAsyncDisposable
     {
         await browser.DisposeAsync();
         playwright.Dispose();
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)?> LaunchAsync()
+    {
+        IPlaywright? playwright = null;
+        string reason = $"there is no {Chromium.ExecutablePath}";
+        if (File.Exists(Chromium.ExecutablePath))
+        {
+            try
+            {
+                playwright = await Playwright.CreateAsync();
+                return (playwright, await Chromium.LaunchAsync(playwright));
+            }
+            catch (PlaywrightException e)
+            {
+                playwright?.Dispose();
+                reason = e.Message;
+            }
+        }
+
+        await Console.Error.WriteLineAsync($"No alarm is measured in a browser: {reason}");
+        return null;
     }
 
     private async Task ShowAsync(LoadedServer server)

@@ -12,7 +12,7 @@ namespace Supervision.EndToEnd;
 /// More speech than processor, which is normal with a public model: the recording stays whole, the words stay close to the voice by leaving
 /// some out, and what was left out is transcribed once the calls are over. Compiled only where the machine has the model (see the project file).
 /// </summary>
-[Collection(AloneCollection.Name)]
+[Collection(nameof(Alone))]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
     private const int MaxLagMs = 2000;
