@@ -52,6 +52,7 @@ internal sealed partial class GrainDirectory : IGrainDirectory, IAsyncDisposable
             Speech = speech(),
             Words = ports.Words,
             Alarms = _alarms,
+            Incidents = ports.Incidents,
             Tension = ports.Tension,
             Aggression = ports.Aggression,
             Callers = ports.Callers,

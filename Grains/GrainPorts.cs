@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Supervision.Grains.Alarms;
+using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Grains.Tension;
@@ -13,6 +14,9 @@ internal sealed record GrainPorts
     public required ILiveFeed Feed { get; init; }
     public required IJournal Journal { get; init; }
     public required LiveWordList Words { get; init; }
+
+    /// <inheritdoc cref="Calls.CallGrainServices.Incidents"/>
+    public IIncidentGrain? Incidents { get; init; }
 
     /// <inheritdoc cref="Calls.CallGrainServices.Tension"/>
     public ITensionModel? Tension { get; init; }

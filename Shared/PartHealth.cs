@@ -16,7 +16,10 @@ public enum PartState : byte
 }
 
 /// <summary>One line of <c>/health</c> and of the wall-board's status strip.</summary>
-/// <param name="Part">Stable name: sip, rtp, recorder, journal, database, speech, speech-model, vad, aggression.</param>
+/// <param name="Part">
+/// Stable name: sip, rtp, recorder, journal, database, accounts, speech, speech-model, vad, aggression, tension, words, live, listening,
+/// incidents.
+/// </param>
 /// <param name="Detail">A sentence for an administrator; no number of a caller, no transcript.</param>
 /// <param name="Figures">Counters and versions, by name.</param>
 public sealed record PartHealth(string Part, PartState State, string Detail, IReadOnlyDictionary<string, object> Figures);

@@ -24,6 +24,12 @@ public sealed partial class SpeechHost
     /// <summary>A completed lane without a worker ends after this.</summary>
     private static readonly TimeSpan CompletePatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A completed lane whose worker has more speech than processor ends after this: before its call, which waits ten seconds for the last
+    /// words (Grains:FlushTimeoutSeconds) and would end without knowing which are missing.
+    /// </summary>
+    private static readonly TimeSpan LastWordsPatience = TimeSpan.FromSeconds(8);
+
     private readonly Lock _gate = new();
     private readonly List<WorkerInstance> _workers = [];
     private readonly RestartBackoff _backoff;
@@ -140,6 +146,7 @@ public sealed partial class SpeechHost
         {
             lane.TellBacklog();
             lane.GiveUp(_state == SpeechState.Failed ? TimeSpan.Zero : CompletePatience);
+            lane.GiveUpWaiting(LastWordsPatience);
         }
     }
 

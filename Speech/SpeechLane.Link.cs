@@ -164,6 +164,33 @@ public sealed partial class SpeechLane
         Finish();
     }
 
+    /// <summary>
+    /// More speech than processor at the end of a call: what its worker has not told in time is told as a gap, and the worker forgets the
+    /// lane. A recording's lane waits as long as it takes.
+    /// </summary>
+    internal void GiveUpWaiting(TimeSpan patience)
+    {
+        (long From, long To) late;
+        lock (_gate)
+        {
+            if (!_isCompleting || _isClosed || IsBatch || _link is null || _host.Time.GetElapsedTime(_completingSince) < patience)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            late = (Math.Max(0, _safe), _ring.EndPosition);
+        }
+
+        if (late.To > late.From)
+        {
+            _host.CountSkipped(late.To - late.From);
+            TellGap(late, isCounted: true);
+        }
+
+        Leave();
+    }
+
     /// <summary>Under the lock.</summary>
     private void Take(WorkerLink link)
     {

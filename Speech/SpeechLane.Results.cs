@@ -165,16 +165,24 @@ public sealed partial class SpeechLane
         Tell(() => _results.OnFinal(utterance));
     }
 
-    /// <summary>One listener that fails never stops the others, nor the worker's thread.</summary>
+    /// <summary>Never after <see cref="DisposeAsync"/>. One listener that fails never stops the others, nor the worker's thread.</summary>
     private void Tell(Action tell)
     {
-        try
+        lock (_telling)
         {
-            tell();
-        }
-        catch (Exception e)
-        {
-            _host.OnListenerFailed(CallId, e);
+            if (_isSilent)
+            {
+                return;
+            }
+
+            try
+            {
+                tell();
+            }
+            catch (Exception e)
+            {
+                _host.OnListenerFailed(CallId, e);
+            }
         }
     }
 }

@@ -18,6 +18,12 @@ public sealed partial class SpeechLane : IAsyncDisposable
     private const int ReplayLimitSamples = 8000;
 
     private readonly Lock _gate = new();
+
+    /// <summary>Held while a result is told; listeners do not block. Never taken under <see cref="_gate"/>.</summary>
+    private readonly Lock _telling = new();
+
+    /// <summary>Its owner forgot the lane: nothing is told any more. Guarded by <see cref="_telling"/>.</summary>
+    private bool _isSilent;
     private readonly AudioRing _ring;
     private readonly SpeechHost _host;
     private readonly ISpeechResults _results;
@@ -147,7 +153,12 @@ public sealed partial class SpeechLane : IAsyncDisposable
     /// <summary>Forgets the lane at once; nothing more is told.</summary>
     public ValueTask DisposeAsync()
     {
-        WorkerLink? link;
+        lock (_telling)
+        {
+            // A result that is being told is told first.
+            _isSilent = true;
+        }
+
         lock (_gate)
         {
             if (_isClosed)
@@ -156,12 +167,9 @@ public sealed partial class SpeechLane : IAsyncDisposable
             }
 
             _isClosed = true;
-            link = _link;
         }
 
-        _done.TrySetResult();
-        link?.Notify(this);
-        _host.Forget(this);
+        Leave();
         return ValueTask.CompletedTask;
     }
 
@@ -192,6 +200,14 @@ public sealed partial class SpeechLane : IAsyncDisposable
 
     /// <summary>Completes when the worker has decoded something more, or the lane ended.</summary>
     internal Task RoomAsync() => Volatile.Read(ref _room).Task;
+
+    /// <summary>Ends a closed lane: its worker, if it has one, is told by the link.</summary>
+    private void Leave()
+    {
+        _done.TrySetResult();
+        Link?.Notify(this);
+        _host.Forget(this);
+    }
 
     /// <summary>Call time between what is decoded and what came: what the worker and the ring hold. Under the lock.</summary>
     private int Waiting() => _safe < 0 ? 0 : (int)Math.Min(int.MaxValue, Math.Max(_ring.Unsent, _ring.Kept));

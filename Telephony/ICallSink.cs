@@ -22,6 +22,9 @@ public sealed record CallOffer
     public required Party Agent { get; init; }
     public required IReadOnlyList<Lane> Lanes { get; init; }
 
+    /// <summary>Nothing says that <see cref="Lane.Agent"/> is the agent's voice: it is the second of two unknown lines.</summary>
+    public bool IsAgentLaneUnknown { get; init; }
+
     /// <summary>SIP Call-ID header of the dialog.</summary>
     public required string SipCallId { get; init; }
 
@@ -83,7 +86,11 @@ public abstract record CallEvent(DateTimeOffset At);
 public sealed record CallHeld(DateTimeOffset At, bool IsHeld) : CallEvent(At);
 
 /// <summary>New metadata: names, numbers or lanes changed (RFC 7866 §6.1 snapshot in a re-INVITE or UPDATE).</summary>
-public sealed record CallPartiesChanged(DateTimeOffset At, Party Caller, Party Agent, IReadOnlyList<Lane> Lanes) : CallEvent(At);
+public sealed record CallPartiesChanged(DateTimeOffset At, Party Caller, Party Agent, IReadOnlyList<Lane> Lanes) : CallEvent(At)
+{
+    /// <inheritdoc cref="CallOffer.IsAgentLaneUnknown"/>
+    public bool IsAgentLaneUnknown { get; init; }
+}
 
 /// <summary>A key, from RFC 4733 events or INFO. Told once, at its beginning.</summary>
 /// <param name="Key">0-9, *, #, A-D.</param>

@@ -29,6 +29,9 @@ public sealed record SipSettings : ISettingsSection
     /// <summary>TCP connections at once. 1 to 10000.</summary>
     public int MaxConnections { get; init; } = 500;
 
+    /// <summary>TCP connections at once from one source address; an SBC needs one or a few. 1 to 10000.</summary>
+    public int MaxConnectionsPerSource { get; init; } = 100;
+
     /// <summary>How long a call rings (180) before it is answered. Milliseconds, 0 to 30000.</summary>
     public int AnswerDelayMs { get; init; }
 
@@ -72,6 +75,11 @@ public sealed record SipSettings : ISettingsSection
         if (MaxConnections is < 1 or > 10_000)
         {
             yield return $"Sip:MaxConnections is {MaxConnections}; it must be between 1 and 10000.";
+        }
+
+        if (MaxConnectionsPerSource is < 1 or > 10_000)
+        {
+            yield return $"Sip:MaxConnectionsPerSource is {MaxConnectionsPerSource}; it must be between 1 and 10000.";
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
     /// <summary>How long an orderly stop waits for the answers to its BYEs: three of their retransmissions (RFC 3261 §17.1.2.2).</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
 
+    /// <summary>A single session may be a call between two towns; so many in a row are a setting that fits nobody.</summary>
+    private const int MaxSessionsWithoutAgent = 5;
+
     private readonly SipSettings _settings;
     private readonly AgentsSettings _agents;
     private readonly ICallSink _sink;
@@ -60,9 +63,11 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
                 Port = _settings.Port,
                 MaxMessageBytes = _settings.MaxMessageBytes,
                 MaxConnections = _settings.MaxConnections,
+                MaxConnectionsPerSource = _settings.MaxConnectionsPerSource,
             },
             _time,
-            _counters);
+            _counters,
+            _logger);
         _stack = new SipStack(_transport, _time, _counters, _logger);
         var planner = new LanePlanner(_agents.AgentNumbers());
         _server = new RecordingServer(_stack, _settings, planner, _media, _sink, _time, _logger);
@@ -119,7 +124,10 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         CallsRefusedRate = Read(ref _counters.CallsRefusedRate),
         CallsRefusedMedia = Read(ref _counters.CallsRefusedMedia),
         CallsRefusedOffer = Read(ref _counters.CallsRefusedOffer),
+        SessionsWithoutAgent = Read(ref _counters.SessionsWithoutAgent),
+        SessionsSinceAgent = Read(ref _counters.SessionsSinceAgent),
         Requests = Read(ref _counters.Requests),
+        RequestsRefused = Read(ref _counters.RequestsRefused),
         Responses = Read(ref _counters.Responses),
         RequestsSent = Read(ref _counters.RequestsSent),
         ResponsesSent = Read(ref _counters.ResponsesSent),
@@ -142,8 +150,12 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
         (PartState state, string detail) = now switch
         {
             _ when _transport is null || _isStopped == 1 => (PartState.Failed, "SIP is not heard: the telephony server is not running."),
+            _ when !_transport!.IsReading => (PartState.Failed, "SIP is not heard: a reader of its sockets has ended. Restart the console."),
             { LiveCalls: var live } when live >= _settings.MaxCalls => (PartState.Degraded, "All calls are taken (Sip:MaxCalls); new ones are refused."),
             { Connections: var open } when open >= _settings.MaxConnections => (PartState.Degraded, "All TCP connections are taken (Sip:MaxConnections)."),
+            { SessionsSinceAgent: >= MaxSessionsWithoutAgent and var sessions } => (
+                PartState.Degraded,
+                $"In the last {sessions} recording sessions no number matched Agents:NumberPattern: the caller's voice is not known from the agent's, and no tension is measured."),
             _ => (PartState.Ok, $"SIP is heard on UDP and TCP port {SipEndPoint.Port}."),
         };
         return new PartHealth("sip", state, detail, new Dictionary<string, object>
@@ -152,6 +164,8 @@ public sealed partial class TelephonyServer : IAsyncDisposable, IHealthPart
             ["connections"] = now.Connections,
             ["answered"] = now.CallsAnswered,
             ["refused"] = now.CallsRefusedBusy + now.CallsRefusedRate + now.CallsRefusedMedia + now.CallsRefusedOffer,
+            ["requestsRefused"] = now.RequestsRefused,
+            ["sessionsWithoutAgent"] = now.SessionsWithoutAgent,
             ["malformed"] = now.Malformed.Values.Sum(),
             ["sendFailures"] = now.SendFailures,
             ["internalErrors"] = now.InternalErrors,

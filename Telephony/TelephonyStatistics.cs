@@ -23,7 +23,16 @@ public sealed record TelephonyStatistics
     /// <summary>Calls refused because they offered nothing that we decode.</summary>
     public required long CallsRefusedOffer { get; init; }
 
+    /// <summary>Ended recording sessions in which no number was an agent's.</summary>
+    public required long SessionsWithoutAgent { get; init; }
+
+    /// <summary>Those of them since the last session that had one.</summary>
+    public required long SessionsSinceAgent { get; init; }
+
     public required long Requests { get; init; }
+
+    /// <summary>Requests answered 503 without being remembered: too many of one source, or no room.</summary>
+    public required long RequestsRefused { get; init; }
 
     public required long Responses { get; init; }
 

@@ -3,8 +3,10 @@
 say() { printf '%s\n' "$*" >&2; }
 
 need_tools() {
-  command -v dotnet >/dev/null || { say "Il manque le SDK .NET 10 (dotnet). / The .NET 10 SDK is missing."; exit 69; }
-  command -v npm >/dev/null || { say "Il manque Node.js 20 ou plus récent (npm). / Node.js 20 or newer is missing."; exit 69; }
+  [[ $(dotnet --list-sdks 2>/dev/null) =~ (^|$'\n')10\. ]] \
+    || { say "Il manque le SDK .NET 10 (dotnet). / The .NET 10 SDK is missing."; exit 69; }
+  [[ $(node --version 2>/dev/null) =~ ^v([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 20 ] && command -v npm >/dev/null \
+    || { say "Il manque Node.js 20 ou plus récent (node, npm). / Node.js 20 or newer is missing."; exit 69; }
 }
 
 # npm brings the native engines, PostgreSQL and the browser libraries; package-lock.json names exact versions.
@@ -21,7 +23,15 @@ fetch_npm() {
   fi
 }
 
-# Installs the named Debian packages that are missing; as an ordinary user says which.
+# apt-get for $1 seconds at most; with $patience set, without trying again what does not answer: without Internet that takes seconds.
+apt_within() {
+  local quick=()
+  [ -n "${patience:-}" ] && quick=(-o Acquire::Retries=0 -o Acquire::http::Timeout=5 -o Acquire::https::Timeout=5)
+  DEBIAN_FRONTEND=noninteractive timeout "$1" apt-get -qq "${quick[@]}" "${@:2}" >&2
+}
+
+# Installs the named Debian packages that are missing, waiting for the network $patience seconds for each step (ten minutes if not
+# given); as an ordinary user says which.
 need_packages() {
   local missing=() package
   for package in "$@"; do
@@ -34,8 +44,10 @@ need_packages() {
     return 1
   fi
   say "Installation de ${missing[*]}…"
-  apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  # The network has a limit, the unpacking has none: dpkg is not cut off half-way.
+  apt_within "${patience:-600}" update \
+    && apt_within "${patience:-600}" install -y --no-install-recommends --download-only "${missing[@]}" \
+    && apt_within 0 install -y --no-install-recommends --no-download "${missing[@]}"
 }
 
 # What makes the console cheaper but is not needed: asked for once, and never in the way of the start.
@@ -45,14 +57,14 @@ want_packages() {
   mkdir -p artifacts
   touch "${stamp// /-}"
   command -v dpkg-query >/dev/null || return 0
-  need_packages "$@" || say "(facultatif / optional)"
+  patience=60 need_packages "$@" || say "(facultatif / optional)"
 }
 
 # True when a source is newer than the stamp of the last build (or there is none): a no-op build costs seconds.
 sources_changed() {
   local stamp=$1
   [ ! -e "$stamp" ] && return 0
-  [ -n "$(find Shared Telephony Speech OnnxRuntime Grains Client Server bench \
+  [ -n "$(find Shared Telephony Speech OnnxRuntime Grains Client Server demo bench \
       Directory.Build.props Directory.Packages.props package-lock.json models \
       \( -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]
 }

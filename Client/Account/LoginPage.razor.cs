@@ -5,7 +5,7 @@ namespace Supervision.Client.Account;
 /// <summary>The sign-in form, rendered on the server without a circuit; the host's <c>/account/login</c> takes it.</summary>
 public sealed partial class LoginPage : ComponentBase
 {
-    /// <summary>Why the host sent the person back: <c>failed</c>, <c>locked</c>, <c>expired</c>; anything else says failed.</summary>
+    /// <summary>Why the host sent the person back: <c>failed</c>, <c>expired</c>; anything else says failed.</summary>
     [SupplyParameterFromQuery(Name = "error")]
     private string? Error { get; set; }
 
@@ -20,7 +20,6 @@ public sealed partial class LoginPage : ComponentBase
     private string? Message => Error switch
     {
         null or "" => string.IsNullOrEmpty(LoggedOut) ? null : "Login.LoggedOut",
-        "locked" => "Login.Locked",
         "expired" => "Login.Expired",
         _ => "Login.Failed",
     };

@@ -67,6 +67,13 @@ public sealed partial class WordLinesTable : ComponentBase
 
     private static string Flag(bool value) => value ? "true" : "false";
 
+    /// <summary>A long line may break after each of its alternatives.</summary>
+    private static IEnumerable<string> Pieces(WordListLine line)
+    {
+        string[] pieces = Words(line).Split('|');
+        return pieces.Select((piece, i) => i < pieces.Length - 1 ? piece + "|" : piece);
+    }
+
     private static string Words(WordListLine line) => line.Kind is WordListLineKind.Other or WordListLineKind.Group ? line.Text : line.Pattern;
 
     private static bool IsOn(string shelf, WordListLine line) => shelf switch

@@ -43,6 +43,9 @@ public sealed partial class WordVersions : ComponentBase
         }
     }
 
+    /// <summary>Marks a cell that says nothing: on a narrow screen, where cells are lines, it is left out.</summary>
+    private static string? Empty(bool isEmpty) => isEmpty ? "" : null;
+
     private string Name(WordListVersion version) =>
         version.Number == WordListVersion.Own ? Texts["Versions.Own"] : Texts["Versions.Name", version.Number];
 

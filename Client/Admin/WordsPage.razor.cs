@@ -140,7 +140,7 @@ public sealed partial class WordsPage(ILogger<WordsPage> logger) : ComponentBase
         ? Texts["Current", state.Current.Number, Clock.ToLocal(at).ToString("f", CultureInfo.CurrentCulture), state.Current.PublishedBy, state.Current.Comment, state.Current.PhraseCount]
         : Texts["Current.Own", state.Current.PhraseCount];
 
-    [LoggerMessage(EventId = 5520, Level = LogLevel.Error, Message = "The word lists could not be read or changed")]
+    [LoggerMessage(EventId = 5525, Level = LogLevel.Error, Message = "The word lists could not be read or changed")]
     private partial void LogFailed(Exception exception);
 
     private sealed record Message(string Tone, IconName Icon, string Text);

@@ -46,10 +46,16 @@ public sealed partial class AdviceEditor(ILogger<AdviceEditor> logger) : Compone
             return;
         }
 
+        Advice newest = _newest ?? Advice;
+        if (_text.ReplaceLineEndings("\n").Trim() == newest.Text)
+        {
+            (_isWrong, _message) = (false, Texts["Advice.Same"]);
+            return;
+        }
+
         _isSaving = true;
         try
         {
-            Advice newest = _newest ?? Advice;
             if (await Book.SaveAsync(Advice.Category, _text, newest.Version, _leaving.Token) is { } saved)
             {
                 (_newest, _text) = (saved, saved.Text);
@@ -93,6 +99,6 @@ public sealed partial class AdviceEditor(ILogger<AdviceEditor> logger) : Compone
         }
     }
 
-    [LoggerMessage(EventId = 5561, Level = LogLevel.Error, Message = "The advice for {Category} could not be read or saved")]
+    [LoggerMessage(EventId = 5603, Level = LogLevel.Error, Message = "The advice for {Category} could not be read or saved")]
     private partial void LogFailed(Exception exception, string category);
 }

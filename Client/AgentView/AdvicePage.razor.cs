@@ -33,6 +33,6 @@ public sealed partial class AdvicePage(ILogger<AdvicePage> logger) : ComponentBa
         }
     }
 
-    [LoggerMessage(EventId = 5560, Level = LogLevel.Error, Message = "The advice could not be read")]
+    [LoggerMessage(EventId = 5602, Level = LogLevel.Error, Message = "The advice could not be read")]
     private partial void LogUnread(Exception exception);
 }

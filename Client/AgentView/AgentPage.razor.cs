@@ -20,10 +20,14 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
     /// <summary>A call that ends reaches the list of calls by the journal, a moment later.</summary>
     private static readonly TimeSpan RecordDelay = TimeSpan.FromSeconds(3);
 
+    /// <summary>Her last calls may come later than the page that is drawn before its circuit begins.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly AgentState _state = new();
     private Task _watching = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
+    private Task _advising = Task.CompletedTask;
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IReadOnlyList<Advice> _advice = [];
@@ -44,14 +48,14 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
     public async ValueTask DisposeAsync()
     {
         await _leaving.CancelAsync();
-        await Task.WhenAll(_watching, _reading);
+        await Task.WhenAll(_watching, _reading, _advising);
         await ScriptModules.StopAsync(_module, "stop", _root);
         _leaving.Dispose();
     }
 
     protected override async Task OnInitializedAsync()
     {
-        await ReadRecentAsync();
+        _reading = ReadRecentAsync();
         if (RendererInfo.IsInteractive)
         {
             _watching = FeedLoop.RunAsync(FollowAsync, OnLost, Time, _leaving.Token);
@@ -59,6 +63,7 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         else
         {
             _state.Reset(await Desk.GetSnapshotAsync(_leaving.Token));
+            await Task.WhenAny(_reading, Task.Delay(FirstPatience, Time, _leaving.Token));
         }
     }
 
@@ -83,18 +88,19 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
     {
         await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> feed = Desk.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
         ValueTask<bool> next = feed.MoveNextAsync();
-        _advice = await Desk.GetAdviceAsync(_leaving.Token);
         _state.Reset(await Desk.GetSnapshotAsync(_leaving.Token));
         _isUnread = false;
         StateHasChanged();
+        _advising = AdviseAsync(_advising, chimes: false);
         while (await next)
         {
-            await ApplyAsync(feed.Current);
+            Apply(feed.Current);
             next = feed.MoveNextAsync();
         }
     }
 
-    private async Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
+    /// <summary>Waits for nothing: an alert is drawn with the advice that is known, whatever the record or her browser does.</summary>
+    private void Apply(IReadOnlyList<LiveEvent> batch)
     {
         bool isChanged = false;
         foreach (LiveEvent liveEvent in batch)
@@ -104,7 +110,7 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
             switch (liveEvent)
             {
                 case AlarmRaised { Alarm: var alarm } when counts:
-                    await AnnounceAsync(alarm);
+                    Announce(alarm);
                     break;
                 case AlarmUpdated { Alarm: { State: AlarmState.Acknowledged, AcknowledgedBy: { } by } alarm } when counts:
                     _news = Texts["Alert.AnnounceTaken", Common.Word(alarm.Category), by];
@@ -123,15 +129,33 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         }
     }
 
-    private async Task AnnounceAsync(Alarm alarm)
+    private void Announce(Alarm alarm)
     {
-        // The town may have edited it since the page was opened.
-        _advice = await Desk.GetAdviceAsync(_leaving.Token);
         string first = AdviceFor(alarm.Category)?.Text.Split('\n')[0] ?? "";
         _news = Texts["Alert.Announce", Common.Word(alarm.Category), first];
-        if (_module is not null)
+        _advising = AdviseAsync(_advising, chimes: true);
+    }
+
+    /// <summary>Behind the screen: the sound, and the advice anew, which the town may have edited since the page was opened.</summary>
+    private async Task AdviseAsync(Task before, bool chimes)
+    {
+        await before;
+        try
         {
-            await _module.InvokeVoidAsync("chime", _leaving.Token, _root);
+            if (chimes && _module is not null)
+            {
+                await _module.InvokeVoidAsync("chime", _leaving.Token, _root);
+            }
+
+            _advice = await Desk.GetAdviceAsync(_leaving.Token);
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception e)
+        {
+            LogNotAdvised(e);
         }
     }
 
@@ -146,7 +170,6 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         if (!_leaving.IsCancellationRequested)
         {
             await ReadRecentAsync();
-            StateHasChanged();
         }
     }
 
@@ -155,6 +178,7 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         try
         {
             _recent = await Desk.GetRecentCallsAsync(_leaving.Token);
+            StateHasChanged();
         }
         catch (OperationCanceledException)
         {
@@ -173,9 +197,12 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         }
     }
 
-    [LoggerMessage(EventId = 5550, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
+    [LoggerMessage(EventId = 5600, Level = LogLevel.Error, Message = "The live feed of an agent's page stopped; it is asked again")]
     private partial void LogFeedLost(Exception exception);
 
-    [LoggerMessage(EventId = 5551, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
+    [LoggerMessage(EventId = 5604, Level = LogLevel.Warning, Message = "An alert of an agent's page went without its sound or its newest advice")]
+    private partial void LogNotAdvised(Exception exception);
+
+    [LoggerMessage(EventId = 5601, Level = LogLevel.Warning, Message = "The last calls of an agent could not be read")]
     private partial void LogRecentUnread(Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Supervision.Shared.Calls;
 
 namespace Supervision.Client.Components;
 
@@ -10,7 +11,7 @@ internal static class PhoneNumber
 
     internal static string Format(string number)
     {
-        string national = number.StartsWith("+33", StringComparison.Ordinal) ? string.Concat("0", number.AsSpan(3)) : number;
+        string national = FrenchNumber.National(number);
         if (national.Length != NationalDigits || national[0] != '0' || !national.All(char.IsAsciiDigit))
         {
             return number;

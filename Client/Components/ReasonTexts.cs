@@ -51,5 +51,9 @@ internal static class ReasonTexts
         return own.ResourceNotFound ? texts["Rule.Measured", Number(score, format), Number(threshold, format)] : own;
     }
 
+    /// <summary>The score alone, where a line has room for no more; null for a circumstance and for a rule without score.</summary>
+    internal static string? Score(this IStringLocalizer<CommonTexts> texts, AlarmReason reason) =>
+        reason is { Score: { } score } && !reason.IsCircumstance() ? texts["Rule.Score", Number(score, "0.00")].Value : null;
+
     private static string Number(float value, string format) => value.ToString(format, CultureInfo.CurrentCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.Extensions.Localization;
 using Supervision.Client.Resources;
 using Supervision.Shared;
@@ -11,6 +12,8 @@ namespace Supervision.Client.Components;
 /// <summary>The console's words for the values of the contracts, in the language of the screen, and the icons beside them.</summary>
 internal static class Vocabulary
 {
+    private static readonly string[] Known = [Roles.Administrator, Roles.Supervisor, Roles.Agent, Roles.PoliceDesk];
+
     /// <summary>The word for one value of an enumeration: key <c>Type.Value</c>.</summary>
     internal static string Word<T>(this IStringLocalizer<CommonTexts> texts, T value)
         where T : struct, Enum => texts[$"{typeof(T).Name}.{value}"];
@@ -21,6 +24,10 @@ internal static class Vocabulary
         LocalizedString name = texts[$"Part.{part}"];
         return name.ResourceNotFound ? part : name;
     }
+
+    /// <summary>The person's roles, the widest first.</summary>
+    internal static string RolesOf(this IStringLocalizer<CommonTexts> texts, ClaimsPrincipal user) =>
+        string.Join(", ", Known.Where(user.IsInRole).Select(role => (string)texts[$"Role.{role}"]));
 
     internal static string Caller(this IStringLocalizer<CommonTexts> texts, Party caller) =>
         caller.Number is { Length: > 0 } number ? PhoneNumber.Format(number) : caller.Name ?? texts["Caller.Unknown"];
@@ -33,6 +40,10 @@ internal static class Vocabulary
         { Number: { Length: > 0 } number } => number,
         _ => texts["Agent.Unknown"],
     };
+
+    /// <summary>As <see cref="Agent"/>, where there is room for one of the two only.</summary>
+    internal static string AgentName(this IStringLocalizer<CommonTexts> texts, Party agent) =>
+        agent is { Name: { Length: > 0 } name } ? name : texts.Agent(agent);
 
     /// <summary>What the transcript of a call is worth, with its lag where that says more than words.</summary>
     internal static string Transcription(this IStringLocalizer<CommonTexts> texts, CallSnapshot call) =>

@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
-using Supervision.Client.Services;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
-using Supervision.Shared.Incidents;
 
 namespace Supervision.Client.Desk;
 
-/// <summary>Looks for further calls about the same event, by number or by words.</summary>
+/// <summary>Looks for a call by number or by words, and hands over the one that is chosen.</summary>
 public sealed partial class CallFinder(ILogger<CallFinder> logger) : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
@@ -15,14 +13,20 @@ public sealed partial class CallFinder(ILogger<CallFinder> logger) : ComponentBa
     private string? _text;
     private bool _hasFailed;
 
+    /// <summary>What the call is for: <c>Attach</c> or <c>Choose</c>, the beginning of the keys of its words.</summary>
     [Parameter, EditorRequired]
-    public required Incident Incident { get; set; }
+    public required string Purpose { get; set; }
 
     [Parameter, EditorRequired]
-    public required Func<CallId, Task<bool>> OnAttach { get; set; }
+    public required Func<string?, CancellationToken, Task<IReadOnlyList<CallListItem>>> Find { get; set; }
 
-    [Inject]
-    private IIncidentDesk Desk { get; set; } = null!;
+    /// <summary>True: the call is dealt with and leaves the list.</summary>
+    [Parameter, EditorRequired]
+    public required Func<CallId, Task<bool>> OnChoose { get; set; }
+
+    /// <summary>Looks at once, before anything is asked.</summary>
+    [Parameter]
+    public bool BeginsFilled { get; set; }
 
     public void Dispose()
     {
@@ -30,28 +34,30 @@ public sealed partial class CallFinder(ILogger<CallFinder> logger) : ComponentBa
         _leaving.Dispose();
     }
 
+    protected override Task OnInitializedAsync() => BeginsFilled ? SearchAsync() : Task.CompletedTask;
+
     private async Task SearchAsync()
     {
         try
         {
-            _found = await Desk.FindCallsAsync(Incident.Id, _text, _leaving.Token);
+            _found = await Find(_text, _leaving.Token);
             _hasFailed = false;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogFailed(e, Incident.Id);
+            LogFailed(e, Purpose);
             _hasFailed = true;
         }
     }
 
-    private async Task AttachAsync(CallListItem item)
+    private async Task ChooseAsync(CallListItem item)
     {
-        if (await OnAttach(item.Call.Id))
+        if (await OnChoose(item.Call.Id))
         {
             _found = [.. (_found ?? []).Where(other => other.Call.Id != item.Call.Id)];
         }
     }
 
-    [LoggerMessage(EventId = 5560, Level = LogLevel.Error, Message = "Calls for incident {IncidentId} could not be looked for")]
-    private partial void LogFailed(Exception exception, IncidentId incidentId);
+    [LoggerMessage(EventId = 5560, Level = LogLevel.Error, Message = "Calls could not be looked for ({Purpose})")]
+    private partial void LogFailed(Exception exception, string purpose);
 }

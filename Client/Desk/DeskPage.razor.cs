@@ -141,7 +141,7 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
         }
 
         StateHasChanged();
-        await TellScriptAsync(isNew ? "opened" : "changed", Calling(incident));
+        await TellScriptAsync("changed", Calling(incident));
     }
 
     private async Task FollowCallsAsync()
@@ -216,7 +216,13 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
     {
         Id = incident.Id.ToString(),
         Severity = incident.Severity.ToString(),
-        State = incident.State is IncidentState.New or IncidentState.HandedOver ? "Raised" : "Acknowledged",
+        State = incident.State switch
+        {
+            IncidentState.New or IncidentState.HandedOver => "Raised",
+            IncidentState.Closed => "Resolved",
+            _ => "Acknowledged",
+        },
+        incident.Revision,
     };
 
     private async Task TellScriptAsync(string function, object argument)

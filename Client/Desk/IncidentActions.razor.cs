@@ -15,6 +15,7 @@ public sealed partial class IncidentActions : ComponentBase
     private string _outcome = "";
     private string _recipient = "";
     private string _into = "";
+    private string _call = "";
     private string? _text;
     private bool _isMissing;
     private bool _isBusy;
@@ -23,6 +24,7 @@ public sealed partial class IncidentActions : ComponentBase
     {
         HandOver,
         Merge,
+        Detach,
         Close,
         Reopen,
     }
@@ -42,6 +44,10 @@ public sealed partial class IncidentActions : ComponentBase
     [Parameter, EditorRequired]
     public required IReadOnlyList<Incident> Others { get; set; }
 
+    /// <summary>The call that is on the page: the one to detach unless another is chosen.</summary>
+    [Parameter, EditorRequired]
+    public required CallId Shown { get; set; }
+
     [Parameter, EditorRequired]
     public required Func<Task<bool>> OnTake { get; set; }
 
@@ -57,10 +63,14 @@ public sealed partial class IncidentActions : ComponentBase
     [Parameter, EditorRequired]
     public required Func<(IncidentId Into, string? Note), Task<bool>> OnMerge { get; set; }
 
+    [Parameter, EditorRequired]
+    public required Func<(CallId Call, string? Reason), Task<bool>> OnDetach { get; set; }
+
     private IReadOnlyList<Panel> Panels => Incident switch
     {
         { MergedInto: not null } => [],
         { State: IncidentState.Closed } => [Panel.Reopen],
+        { Calls.Count: > 1 } => [Panel.HandOver, Panel.Merge, Panel.Detach, Panel.Close],
         _ => [Panel.HandOver, Panel.Merge, Panel.Close],
     };
 
@@ -77,6 +87,7 @@ public sealed partial class IncidentActions : ComponentBase
         Panel.Reopen => "Reopen.Reason",
         Panel.Close => "Close.Text",
         Panel.HandOver => "HandOver.Note",
+        Panel.Detach => "Detach.Reason",
         _ => "Merge.Note",
     };
 
@@ -84,7 +95,7 @@ public sealed partial class IncidentActions : ComponentBase
     {
         Panel? next = _open == panel ? null : panel;
         Forget();
-        _open = next;
+        (_open, _call) = (next, Shown.ToString());
     }
 
     private async Task SubmitAsync()
@@ -99,6 +110,7 @@ public sealed partial class IncidentActions : ComponentBase
             Panel.HandOver => HandOver(),
             Panel.Close => Close(),
             Panel.Merge => Merge(),
+            Panel.Detach => Detach(),
             _ => Reopen(),
         };
         _isMissing = act is null;
@@ -142,7 +154,10 @@ public sealed partial class IncidentActions : ComponentBase
 
     private Func<Task<bool>>? Merge() => IncidentId.TryParse(_into, null, out IncidentId into) ? () => OnMerge((into, _text)) : null;
 
+    private Func<Task<bool>>? Detach() =>
+        CallId.TryParse(_call, null, out CallId call) && Incident.Calls.Any(one => one.CallId == call) ? () => OnDetach((call, _text)) : null;
+
     private Func<Task<bool>>? Reopen() => string.IsNullOrWhiteSpace(_text) ? null : () => OnReopen(_text);
 
-    private void Forget() => (_open, _target, _outcome, _recipient, _into, _text, _isMissing) = (null, "", "", "", "", null, false);
+    private void Forget() => (_open, _target, _outcome, _recipient, _into, _call, _text, _isMissing) = (null, "", "", "", "", "", null, false);
 }

@@ -22,9 +22,15 @@ public sealed partial class IncidentPage
 
     private Task<bool> ReopenAsync(string reason) => ActAsync((id, token) => Desk.ReopenAsync(id, reason, token));
 
-    private async Task<bool> AttachAsync(CallId call)
+    private Task<bool> AttachAsync(CallId call) => ChangeCallsAsync((id, token) => Desk.AttachAsync(id, call, token));
+
+    private Task<bool> DetachAsync((CallId Call, string? Reason) detach) =>
+        ChangeCallsAsync((id, token) => Desk.DetachAsync(id, detach.Call, detach.Reason, token));
+
+    /// <summary>Other calls, other numbers: their history is read again.</summary>
+    private async Task<bool> ChangeCallsAsync(Func<IncidentId, CancellationToken, Task<IncidentAnswer>> act)
     {
-        bool isDone = await ActAsync((id, token) => Desk.AttachAsync(id, call, token));
+        bool isDone = await ActAsync(act);
         if (isDone)
         {
             await ReadAroundAsync();

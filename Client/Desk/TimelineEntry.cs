@@ -17,13 +17,13 @@ internal sealed record TimelineEntry(DateTimeOffset At, string Tone, IconName Ic
     /// <summary>The oldest first; what happened at one moment in the order in which it was kept.</summary>
     /// <param name="details">The call that is shown, when it could be read: its end and what was done with its alarms.</param>
     internal static IReadOnlyList<TimelineEntry> Of(
-        Incident incident, CallDetails? details, IStringLocalizer<DeskTexts> texts, IStringLocalizer<CommonTexts> common)
+        Incident incident, CallDetails? details, IStringLocalizer<DeskTexts> texts, IStringLocalizer<CommonTexts> common, SiteClock clock)
     {
         IEnumerable<TimelineEntry> calls = incident.Calls.Select(call =>
             new TimelineEntry(call.StartedAt, "Call", IconName.Person, texts["Timeline.CallStarted", common.Caller(call)], null, null, null));
         IEnumerable<TimelineEntry> steps = incident.Steps
             .Where(step => step.Kind != IncidentStepKind.AlarmAttached || details?.Alarms.Any(alarm => alarm.Id == step.AlarmId) != true)
-            .Select(step => OfStep(step, incident, texts, common));
+            .Select(step => OfStep(step, incident, texts, common, clock));
         return [.. calls.Concat(OfCall(details, texts, common)).Concat(steps).OrderBy(entry => entry.At)];
     }
 
@@ -53,7 +53,8 @@ internal sealed record TimelineEntry(DateTimeOffset At, string Tone, IconName Ic
         }
     }
 
-    private static TimelineEntry OfStep(IncidentStep step, Incident incident, IStringLocalizer<DeskTexts> texts, IStringLocalizer<CommonTexts> common)
+    private static TimelineEntry OfStep(
+        IncidentStep step, Incident incident, IStringLocalizer<DeskTexts> texts, IStringLocalizer<CommonTexts> common, SiteClock clock)
     {
         string category = common.Subject(texts, step.Category);
         string severity = step.Severity is { } known ? common.Word(known) : "";
@@ -61,7 +62,8 @@ internal sealed record TimelineEntry(DateTimeOffset At, string Tone, IconName Ic
         (string tone, IconName icon, string text) = step.Kind switch
         {
             IncidentStepKind.Opened => ("Alarm", IconName.Alarm, texts["Step.Opened", category]),
-            IncidentStepKind.CallAttached => ("Call", IconName.Person, texts["Step.CallAttached", CallerOf(step, incident, common)]),
+            IncidentStepKind.CallAttached => ("Call", IconName.Person, texts["Step.CallAttached", CallerOf(step, incident, texts, common)]),
+            IncidentStepKind.CallDetached => ("Act", IconName.LinkOff, texts["Step.CallDetached", step.CallStartedAt is { } began ? clock.Local(began, "g") : ""]),
             IncidentStepKind.AlarmAttached => ("Alarm", IconName.Alarm, texts["Step.AlarmAttached", category, severity]),
             IncidentStepKind.Escalated => ("Alarm", IconName.Critical, texts[step.By is null ? "Step.EscalatedByItself" : "Step.Escalated", category]),
             IncidentStepKind.Aggravated => ("Alarm", IconName.Critical, texts["Step.Aggravated", severity, category]),
@@ -76,6 +78,7 @@ internal sealed record TimelineEntry(DateTimeOffset At, string Tone, IconName Ic
         return new TimelineEntry(step.At, tone, icon, text, step.By, step.Note, step.Other);
     }
 
-    private static string CallerOf(IncidentStep step, Incident incident, IStringLocalizer<CommonTexts> common) =>
-        incident.Calls.FirstOrDefault(call => call.CallId == step.CallId) is { } call ? common.Caller(call) : "";
+    /// <summary>Whose a call was that is not in the incident any more is not said.</summary>
+    private static string CallerOf(IncidentStep step, Incident incident, IStringLocalizer<DeskTexts> texts, IStringLocalizer<CommonTexts> common) =>
+        incident.Calls.FirstOrDefault(call => call.CallId == step.CallId) is { } call ? common.Caller(call) : texts["Step.CallGone"];
 }

@@ -169,6 +169,6 @@ public sealed partial class ListenPanel(ILogger<ListenPanel> logger) : Component
         return InvokeAsync(StateHasChanged);
     }
 
-    [LoggerMessage(EventId = 5540, Level = LogLevel.Error, Message = "Listening to call {CallId} could not begin")]
+    [LoggerMessage(EventId = 5535, Level = LogLevel.Error, Message = "Listening to call {CallId} could not begin")]
     private partial void LogFailed(Exception exception, Supervision.Shared.CallId callId);
 }

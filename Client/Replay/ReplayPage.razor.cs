@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
@@ -29,9 +30,9 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
     [Parameter, EditorRequired]
     public required string Id { get; set; }
 
-    /// <summary>Where listening begins, in ms on the call's clock.</summary>
+    /// <summary>Where listening begins, in ms on the call's clock; a typed address may say anything.</summary>
     [SupplyParameterFromQuery(Name = "at")]
-    private int? At { get; set; }
+    private string? At { get; set; }
 
     [Inject]
     private ICallArchive Archive { get; set; } = null!;
@@ -41,6 +42,8 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
 
     [Inject]
     private ScriptModules Scripts { get; set; } = null!;
+
+    private int? AtMs => int.TryParse(At, CultureInfo.InvariantCulture, out int at) && at >= 0 ? at : null;
 
     private bool IsLive => _details is { Call.State: not CallState.Ended };
 

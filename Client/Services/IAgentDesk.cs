@@ -24,6 +24,6 @@ public interface IAgentDesk
     /// <summary>Stops recording, transcription and analysis for a while, or goes on. False when the call is not live or not hers.</summary>
     Task<bool> SetPausedAsync(CallId id, bool isPaused, CancellationToken cancellationToken);
 
-    /// <summary>What to do in the situations that alarms tell, in the town's words.</summary>
+    /// <summary>What to do in the situations that alarms tell, in the town's words as last read: waits for no database.</summary>
     Task<IReadOnlyList<Advice>> GetAdviceAsync(CancellationToken cancellationToken);
 }

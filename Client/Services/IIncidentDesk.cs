@@ -33,10 +33,15 @@ public interface IIncidentDesk
     /// <param name="cancellationToken">Leaves.</param>
     Task<IReadOnlyList<CallListItem>> FindCallsAsync(IncidentId id, string? text, CancellationToken cancellationToken);
 
+    /// <summary>Calls that an incident can be opened for: those the user may see.</summary>
+    /// <param name="text">Part of a number, or words; empty for the live ones.</param>
+    /// <param name="cancellationToken">Leaves.</param>
+    Task<IReadOnlyList<CallListItem>> FindCallsToOpenAsync(string? text, CancellationToken cancellationToken);
+
     /// <summary>People who can be handed an incident, by name.</summary>
     Task<IReadOnlyList<string>> GetColleaguesAsync(CancellationToken cancellationToken);
 
-    /// <summary>By hand. The call's open incident is given back when there is one.</summary>
+    /// <summary>By hand. The call's open incident is given back when there is one, with the note added.</summary>
     Task<IncidentAnswer> OpenAsync(
         CallId callId, AlarmCategory? category, AlarmSeverity severity, string? note, CancellationToken cancellationToken);
 
@@ -46,6 +51,9 @@ public interface IIncidentDesk
     Task<IncidentAnswer> AddNoteAsync(IncidentId id, string text, CancellationToken cancellationToken);
 
     Task<IncidentAnswer> AttachAsync(IncidentId id, CallId callId, CancellationToken cancellationToken);
+
+    /// <summary>The call is not about this event after all. Alarms of it that are still open come back to the desk by themselves.</summary>
+    Task<IncidentAnswer> DetachAsync(IncidentId id, CallId callId, string? reason, CancellationToken cancellationToken);
 
     /// <summary><paramref name="id"/> goes on in <paramref name="into"/>, which is answered.</summary>
     Task<IncidentAnswer> MergeAsync(IncidentId id, IncidentId into, string? note, CancellationToken cancellationToken);

@@ -73,7 +73,7 @@ public sealed partial class AlarmCard : ComponentBase
     protected override Task OnParametersSetAsync() =>
         _isUnfolded && Item.Held is null && _stepsRevision != Alarm.Revision ? ReadAsync() : Task.CompletedTask;
 
-    private string? Scored(AlarmReason reason) => Common.Measured(reason) is { } measured ? $", {measured}" : null;
+    private string? Scored(AlarmReason reason) => Common.Score(reason) is { } score ? $", {score}" : null;
 
     private string Named(string key) => Texts[key, Common.Word(Alarm.Category), CallName, Alarm.AcknowledgedBy ?? ""];
 

@@ -45,6 +45,7 @@ public sealed partial class CallTile : ComponentBase
         (RecordingState.Refused, _) => Texts["Tile.Words.Refused"],
         (RecordingState.Paused, _) => Texts["Tile.Words.Paused"],
         (_, TranscriptionState.Off) => Texts["Tile.Words.Off"],
+        _ when Call.State == CallState.Ended => Common.Word(CallState.Ended),
         _ => Texts["Tile.Words.Empty"],
     };
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using Supervision.Client.Components;
 using Supervision.Shared;
 
@@ -13,15 +12,6 @@ public sealed partial class StatusStrip : ComponentBase
 
     private List<PartHealth> Troubles => [.. Parts.Where(part => part.State != PartState.Ok).OrderByDescending(part => part.State)];
 
-    private string Sentence(PartHealth part)
-    {
-        string suffix = part.State == PartState.Failed ? ".Failed" : "";
-        LocalizedString own = Texts[$"Status.{part.Part}{suffix}"];
-        if (own.ResourceNotFound)
-        {
-            own = Texts[$"Status.{part.Part}"];
-        }
-
-        return own.ResourceNotFound ? Texts[$"Status.other{suffix}", Common.Part(part.Part)] : own;
-    }
+    private string Sentence(PartHealth part) =>
+        Texts.Sentence("Status", part) ?? Texts[part.State == PartState.Failed ? "Status.other.Failed" : "Status.other", Common.Part(part.Part)];
 }

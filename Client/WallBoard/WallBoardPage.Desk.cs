@@ -38,7 +38,7 @@ public sealed partial class WallBoardPage
     public async ValueTask DisposeAsync()
     {
         await _leaving.CancelAsync();
-        await Task.WhenAll(_watching, _refreshing);
+        await Task.WhenAll(_watching, _refreshing, _counting, _naming);
         await ScriptModules.StopAsync(_module, "stop", _wall);
         _self?.Dispose();
         _leaving.Dispose();
@@ -46,15 +46,16 @@ public sealed partial class WallBoardPage
 
     /// <summary>From the script: somebody has the pointer or the keyboard in the list of alarms, or has left it.</summary>
     [JSInvokable]
-    public async Task HoldAlarmsAsync(bool isHeld)
+    public Task HoldAlarmsAsync(bool isHeld)
     {
         _isColumnHeld = isHeld;
-        await ShowAsync();
+        Show();
+        return Task.CompletedTask;
     }
 
     /// <summary>From the script: somebody has the pointer or the keyboard among the tiles, or has left them.</summary>
     [JSInvokable]
-    public async Task HoldTilesAsync(bool isHeld)
+    public Task HoldTilesAsync(bool isHeld)
     {
         _isBoardHeld = isHeld;
         if (!isHeld)
@@ -62,7 +63,8 @@ public sealed partial class WallBoardPage
             _state.Sweep(Time.GetUtcNow());
         }
 
-        await ShowAsync();
+        Show();
+        return Task.CompletedTask;
     }
 
     protected override async Task OnParametersSetAsync() =>
@@ -129,7 +131,7 @@ public sealed partial class WallBoardPage
             _failure = Texts["Alarms.Failed"];
         }
 
-        await ShowAsync();
+        Show();
     }
 
     private async Task<IReadOnlyList<AlarmStep>> ReadStepsAsync(AlarmId id)

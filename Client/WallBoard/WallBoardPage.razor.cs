@@ -20,10 +20,19 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
     /// <summary>Ended calls are taken away at this pace.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the record tells may come later than the page that is drawn before its circuit begins.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Before the record is asked again for a call that it could not tell.</summary>
+    private static readonly TimeSpan NameRetry = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly BoardState _state = new();
     private Task _watching = Task.CompletedTask;
     private Task _refreshing = Task.CompletedTask;
+    private Task _counting = Task.CompletedTask;
+    private Task _naming = Task.CompletedTask;
+    private DateTimeOffset _nameAgainAt;
     private IReadOnlyList<PartHealth> _health = [];
     private IReadOnlyList<AlarmItem> _alarms = [];
     private Density _density = Density.Large;
@@ -48,6 +57,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         if (!RendererInfo.IsInteractive)
         {
             await LoadAsync();
+            await Task.WhenAny(Task.WhenAll(_counting, _naming), Task.Delay(FirstPatience, Time, _leaving.Token));
             return;
         }
 
@@ -61,8 +71,8 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         {
             _state.Reset(await Live.GetSnapshotAsync(_leaving.Token), Time.GetUtcNow());
             _health = Live.GetHealth();
-            await ReadFiguresAsync();
             _isUnread = false;
+            Count();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -74,7 +84,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
             return;
         }
 
-        await ShowAsync();
+        Show();
     }
 
     private void OnLost(Exception exception)
@@ -92,13 +102,13 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         await LoadAsync();
         while (await next)
         {
-            IReadOnlyList<LiveEvent> batch = feed.Current;
-            await ApplyAsync(batch);
+            Apply(feed.Current);
             next = feed.MoveNextAsync();
         }
     }
 
-    private async Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
+    /// <summary>Waits for nothing: an alarm is drawn with what is known, whatever the record does.</summary>
+    private void Apply(IReadOnlyList<LiveEvent> batch)
     {
         bool isChanged = false;
         foreach (LiveEvent liveEvent in batch)
@@ -109,7 +119,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         Announce(_state.TakeNews());
         if (isChanged)
         {
-            await ShowAsync();
+            Show();
         }
     }
 
@@ -123,7 +133,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
             {
                 bool isDue = Time.GetUtcNow() - lastRead >= SlowRefresh;
                 lastRead = isDue ? Time.GetUtcNow() : lastRead;
-                await InvokeAsync(() => TickAsync(isDue));
+                await InvokeAsync(() => OnTick(isDue));
             }
         }
         catch (OperationCanceledException)
@@ -131,18 +141,27 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         }
     }
 
-    private async Task TickAsync(bool isDue)
+    private void OnTick(bool isDue)
     {
         bool isChanged = !_isBoardHeld && _state.Sweep(Time.GetUtcNow());
         if (isDue)
         {
             _health = Live.GetHealth();
-            await ReadFiguresAsync();
+            Count();
         }
 
         if (isChanged || isDue)
         {
-            await ShowAsync();
+            Show();
+        }
+    }
+
+    /// <summary>Behind the screen, one question at a time.</summary>
+    private void Count()
+    {
+        if (_counting.IsCompleted)
+        {
+            _counting = ReadFiguresAsync();
         }
     }
 
@@ -152,14 +171,18 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         try
         {
             _today = (await Live.GetFiguresAsync(_leaving.Token)).Today;
+            StateHasChanged();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception e)
         {
             LogFiguresUnread(e);
         }
     }
 
-    private async Task ShowAsync()
+    private void Show()
     {
         if (!_isBoardHeld)
         {
@@ -168,36 +191,43 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
 
         ListAlarms();
         StateHasChanged();
-        IReadOnlyList<CallId> unnamed = _state.UnnamedCalls();
-        if (unnamed.Count > 0)
+        if (_naming.IsCompleted && Time.GetUtcNow() >= _nameAgainAt)
         {
-            await NameCallsAsync(unnamed);
+            _naming = NameCallsAsync();
         }
     }
 
     private void ListAlarms() =>
         _alarms = [.. _state.Alarms.Select(alarm => new AlarmItem(alarm, _state.TryGetCall(alarm.CallId, out CallSnapshot? call) ? call : null))];
 
-    private async Task NameCallsAsync(IReadOnlyList<CallId> ids)
+    /// <summary>Behind the screen: calls that ended before the page was opened are told by the record, each asked for once.</summary>
+    private async Task NameCallsAsync()
     {
-        foreach (CallId id in ids.Where(_asked.Add))
+        while (_state.UnnamedCalls().Where(id => !_asked.Contains(id)).ToArray() is { Length: > 0 } unnamed)
         {
             try
             {
-                if (await Archive.GetAsync(id, _leaving.Token) is { } details)
+                if (await Archive.GetAsync(unnamed[0], _leaving.Token) is { } details)
                 {
                     _state.Name(details.Call);
                 }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogCallUnnamed(e, id);
-                _asked.Remove(id);
-            }
-        }
 
-        ListAlarms();
-        StateHasChanged();
+                _asked.Add(unnamed[0]);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogCallUnnamed(e, unnamed[0]);
+                _nameAgainAt = Time.GetUtcNow() + NameRetry;
+                return;
+            }
+
+            ListAlarms();
+            StateHasChanged();
+        }
     }
 
     [LoggerMessage(EventId = 5501, Level = LogLevel.Error, Message = "The live calls could not be read")]

@@ -1,5 +1,5 @@
 // The queue of the police desk: ages, the sound of new incidents, and who is about to click. chime.js speaks of alarms: an incident is
-// told to it as { id, severity, state: 'Raised' } for as long as nobody has it.
+// told to it as { id, severity, state, revision }, 'Raised' for as long as nobody has it.
 
 import { Chime } from './chime.js';
 import { startClock } from './clock.js';
@@ -21,8 +21,6 @@ export const start = (page, options) => {
 };
 
 export const reset = (page, incidents) => running.get(page)?.chime.reset(incidents);
-
-export const opened = (page, incident) => running.get(page)?.chime.raised(incident);
 
 export const changed = (page, incident) => running.get(page)?.chime.changed(incident);
 

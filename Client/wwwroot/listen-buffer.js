@@ -61,9 +61,9 @@ export class PlayoutBuffer {
       this.#head = position;
       this.#newest = position;
       this.#isGrown = true;
-    } else if (!this.#isPlaying && !this.#isGrown && position - this.#newest < shortGap) {
-      // It ran dry although the voice went on: wait for a little more from now on.
-      this.#target = Math.min(mostTarget, this.#target + targetStep);
+    } else if (!this.#isPlaying && !this.#isGrown) {
+      // The first that comes after it ran dry tells why. The voice went on: wait for a little more from now on. It paused: nothing was late.
+      this.#target += position - this.#newest < shortGap ? Math.min(targetStep, mostTarget - this.#target) : 0;
       this.#isGrown = true;
     }
     const ring = this.#rings[lane];

@@ -162,6 +162,9 @@ class Listening {
     this.#newestArrival = view.getFloat64(0, true);
     for (let at = headerBytes; at + recordHeaderBytes <= view.byteLength;) {
       const length = view.getUint16(at + 2, true);
+      if (at + recordHeaderBytes + length > view.byteLength) {
+        return;
+      }
       const output = this.#outputs.get(laneNames[view.getUint8(at)]);
       if (output !== undefined) {
         const table = view.getUint8(at + 1) === pcma ? alaw : mulaw;

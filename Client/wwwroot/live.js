@@ -40,6 +40,10 @@ class Lanes {
     }
   }
 
+  has(callId) {
+    return laneNames.some(lane => this.#found.has(`${callId}/${lane}`));
+  }
+
   get(callId, lane) {
     return this.#found.get(`${callId}/${lane}`);
   }
@@ -120,7 +124,8 @@ class Painter {
 
 const erasing = ['Refused', 'Private'];
 
-const makeHandlers = (store, painter, tension, chime) => {
+// ended: calls whose last words stay for as long as their tile does.
+const makeHandlers = (store, painter, tension, chime, ended) => {
   const erase = callId => {
     store.forget(callId);
     tension.forget(callId);
@@ -129,6 +134,7 @@ const makeHandlers = (store, painter, tension, chime) => {
   return {
     Snapshot: snapshot => {
       store.reset(snapshot.transcripts);
+      ended.clear();
       tension.reset(snapshot.tensions);
       chime.reset(snapshot.alarms);
       painter.everything();
@@ -143,8 +149,8 @@ const makeHandlers = (store, painter, tension, chime) => {
     },
     CallEnded: ({ callId }) => {
       laneNames.forEach(lane => painter.level(callId, lane, 0));
-      store.forget(callId);
       tension.forget(callId);
+      ended.add(callId);
     },
     TranscriptPartial: ({ callId, partial }) => {
       store.lane(callId, partial.lane).partial = partial.text;
@@ -192,6 +198,7 @@ export const start = (wall, options) => {
   const painter = new Painter(lanes, store, options.gap);
   const tension = new Tension(tiles);
   const chime = new Chime(wall.querySelector('[data-sound]'));
+  const ended = new Set();
   const connection = wall.querySelector('[data-connection]');
   const showState = state => {
     connection.dataset.state = state;
@@ -207,12 +214,16 @@ export const start = (wall, options) => {
     watchAlarmKeys(options.alarms),
     watchTiles(tiles, () => {
       lanes.find();
+      [...ended].filter(callId => !lanes.has(callId)).forEach(callId => {
+        store.forget(callId);
+        ended.delete(callId);
+      });
       tension.find();
       painter.everything();
     }),
     watchHands(options.board, tell('HoldTilesAsync')),
     watchHands(options.alarms, tell('HoldAlarmsAsync')),
-    connect(makeHandlers(store, painter, tension, chime), showState),
+    connect(makeHandlers(store, painter, tension, chime, ended), showState),
     () => chime.stop(),
     () => painter.stop(),
     () => tension.stop(),

@@ -151,6 +151,8 @@ class Player {
       this.#seek(options.startMs);
     }
     this.#play();
+    // The button that opened the player has gone, and the focus with it.
+    document.activeElement === document.body && this.#part('toggle').focus();
   }
 
   stop() {

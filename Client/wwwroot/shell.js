@@ -70,6 +70,22 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// Blazor takes a click on a link with an anchor for a navigation, scrolls, and leaves the focus where it was: it must not see this one.
+document.addEventListener('click', event => {
+  if (event.target instanceof Element && event.target.closest('.skip-link')) {
+    event.preventDefault();
+    event.stopPropagation();
+    document.getElementById('content')?.focus();
+  }
+}, true);
+
+// On a narrow screen the navigation scrolls sideways, and a browser leaves a link that is half seen where it is.
+document.addEventListener('focusin', event => {
+  if (event.target.matches?.('.app-nav a')) {
+    event.target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+});
+
 document.addEventListener('toggle', event => {
   if (event.target.matches?.('details[data-menu]') && event.target.open) {
     showChoices(event.target);

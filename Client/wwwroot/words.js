@@ -77,7 +77,8 @@ export const showWords = (container, words, gapText) => {
     container.replaceChildren(lines);
     container.shown = last;
   }
-  if (container.partial.textContent !== words.partial) {
-    container.partial.textContent = words.partial.slice(-maxChars);
+  const partial = words.partial.slice(-maxChars);
+  if (container.partial.textContent !== partial) {
+    container.partial.textContent = partial;
   }
 };

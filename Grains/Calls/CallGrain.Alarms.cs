@@ -56,7 +56,7 @@ internal sealed partial class CallGrain
         {
             if (finding.Corrects is null)
             {
-                _fusion.OnWords(Moment(ClockMs(_services.Time.GetUtcNow())), finding, _reports);
+                _fusion.OnWords(Moment(ClockMs()), finding, _reports);
             }
             else
             {

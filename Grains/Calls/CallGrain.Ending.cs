@@ -74,7 +74,7 @@ internal sealed partial class CallGrain
         _snapshot = BuildSnapshot();
         Journal(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));
         _services.Feed.Publish(new CallEnded(_snapshot));
-        int durationMs = ClockMs(_snapshot.EndedAt!.Value);
+        int durationMs = ToMs(_snapshot.EndedAt!.Value - StartedAt);
         LogEnded(Id, _snapshot.EndReason!.Value, durationMs);
     }
 

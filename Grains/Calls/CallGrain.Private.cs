@@ -29,6 +29,7 @@ internal sealed partial class CallGrain
         Journal(new CallErasedJournalled(Id, _services.Time.GetUtcNow(), "private"));
         Changed(isDurable: false);
         Observe(_services.Alarms.ForgetWordsAsync(Id, CancellationToken.None));
+        Observe(_services.Incidents?.ForgetPartiesAsync(Id, CancellationToken.None) ?? Task.CompletedTask);
         _services.Recorder.Refuse(Id);
     }
 

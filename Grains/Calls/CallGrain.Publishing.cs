@@ -136,7 +136,7 @@ internal sealed partial class CallGrain
         }
     }
 
-    private void JournalEvent(string kind, string detail) => JournalEvent(kind, detail, ClockMs(_services.Time.GetUtcNow()));
+    private void JournalEvent(string kind, string detail) => JournalEvent(kind, detail, ClockMs());
 
     private void JournalEvent(string kind, string detail, int atMs)
     {

@@ -164,7 +164,7 @@ internal sealed partial class CallGrain
     private SpeechPriority PriorityOf(CallLane lane)
     {
         return _openAlarms.Count > 0 ? SpeechPriority.OpenAlarm
-            : lane.Lane == Lane.Agent ? SpeechPriority.Agent
+            : lane.Lane == Lane.Agent && !_rule.IsAgentUnknown ? SpeechPriority.Agent
             : SpeechPriority.Caller;
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class CallGrain
     /// <summary>Where nobody speaks the curve falls; from the ticker.</summary>
     private void RestTension()
     {
-        if (TakesScores && _curve.TryRest(ClockMs(_services.Time.GetUtcNow()), out TensionPoint point))
+        if (TakesScores && _curve.TryRest(ClockMs(), out TensionPoint point))
         {
             Show(point);
             _fusion.OnTension(Moment(point.AtMs), point, _tensionModel!, _curve.Parameters.RaiseThreshold, _reports);
@@ -104,7 +104,7 @@ internal sealed partial class CallGrain
     /// <summary>Before and after what must not be measured: a window that reaches into it counts neither.</summary>
     private void BreakTension()
     {
-        _curve.Break(ClockMs(_services.Time.GetUtcNow()));
+        _curve.Break(ClockMs());
         _fusion.Forget();
         _isRestingTension = false;
         JournalTension();

@@ -29,6 +29,10 @@ internal sealed partial class CallGrain : ICallGrain
     private readonly List<Utterance> _finals = [];
     private readonly Action _onEnded;
     private CallStart? _start;
+
+    /// <summary>A timestamp of the clock, taken <see cref="_begunAfter"/> the answer.</summary>
+    private long _begunAt;
+    private TimeSpan _begunAfter;
     private Party _caller = new(null, null);
     private Party _agent = new(null, null);
     private bool _isHeld;
@@ -82,9 +86,9 @@ internal sealed partial class CallGrain : ICallGrain
         return WhileLiveAsync(() => SetHeld(isHeld), cancellationToken);
     }
 
-    public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken)
+    public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken)
     {
-        return WhileLiveAsync(() => SetParties(caller, agent, lanes), cancellationToken);
+        return WhileLiveAsync(() => SetParties(caller, agent, lanes, isAgentLaneUnknown), cancellationToken);
     }
 
     public Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken)
@@ -142,7 +146,10 @@ internal sealed partial class CallGrain : ICallGrain
             HideParties();
         }
 
+        _begunAt = _services.Time.GetTimestamp();
+        _begunAfter = _services.Time.GetUtcNow() - start.StartedAt;
         _isLive = true;
+        _rule.IsAgentUnknown = start.IsAgentLaneUnknown;
         SetLanes(start.Lanes);
         Changed(isDurable: true);
         _ticker = _services.Time.CreateTimer(_ => OnTicker(), null, TickInterval, TickInterval);
@@ -161,7 +168,7 @@ internal sealed partial class CallGrain : ICallGrain
         }
     }
 
-    private void SetParties(Party caller, Party agent, IReadOnlyList<Lane> lanes)
+    private void SetParties(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown)
     {
         if (!_isPrivate)
         {
@@ -169,19 +176,30 @@ internal sealed partial class CallGrain : ICallGrain
             _agent = agent;
         }
 
+        _rule.IsAgentUnknown = isAgentLaneUnknown;
         SetLanes(lanes);
+        Prioritise();
         Changed(isDurable: true);
     }
 
+    /// <param name="lanes">Whose voice each line carries. A lane that another line carries now is another voice.</param>
     private void SetLanes(IReadOnlyList<Lane> lanes)
     {
+        List<Lane> lines = [.. lanes];
+        bool hasMoved = false;
         foreach (CallLane lane in _lanes)
         {
-            lane.IsPresent = lanes.Contains(lane.Lane);
-            if (!lane.IsPresent)
+            int line = lines.IndexOf(lane.Lane);
+            if (lane.Line != line)
             {
-                CloseSpeech(lane);
+                hasMoved |= Leave(lane, isMoved: line >= 0);
+                lane.Line = line;
             }
+        }
+
+        if (hasMoved)
+        {
+            _rule.Forget();
         }
 
         if (!_lanes[0].IsPresent)
@@ -190,6 +208,28 @@ internal sealed partial class CallGrain : ICallGrain
         }
 
         OpenSpeech();
+    }
+
+    /// <summary>
+    /// The lane's line carries it no longer. Moved to another line, what was heard as the caller's voice was perhaps the agent's, whom
+    /// nobody may score: the curve forgets it. True when it was carried before.
+    /// </summary>
+    private bool Leave(CallLane lane, bool isMoved)
+    {
+        if (!lane.IsPresent)
+        {
+            return false;
+        }
+
+        CloseSpeech(lane);
+        lane.DiscardAudio();
+        if (isMoved && lane.Lane == Lane.Caller)
+        {
+            EraseTension();
+            BreakTension();
+        }
+
+        return true;
     }
 
     private void PressKey(Lane lane, char key)
@@ -201,15 +241,18 @@ internal sealed partial class CallGrain : ICallGrain
         }
 
         JournalEvent("key", key.ToString());
-        _services.Feed.Publish(new KeyPressed(Id, lane, key, ClockMs(_services.Time.GetUtcNow())));
+        _services.Feed.Publish(new KeyPressed(Id, lane, key, ClockMs()));
     }
 
     private CallLane? LaneOf(Lane lane) => lane is >= Lane.Caller and <= Lane.Mixed ? _lanes[(int)lane - 1] : null;
 
-    private int ClockMs(DateTimeOffset at)
+    /// <summary>Now, on the call's clock; a step of the wall clock does not move it.</summary>
+    private int ClockMs()
     {
-        return (int)Math.Clamp((at - StartedAt).TotalMilliseconds, 0, int.MaxValue);
+        return _start is null ? 0 : ToMs(_begunAfter + _services.Time.GetElapsedTime(_begunAt));
     }
+
+    private static int ToMs(TimeSpan sinceStart) => (int)Math.Clamp(sinceStart.TotalMilliseconds, 0, int.MaxValue);
 
     private void LogFault(Exception exception) => LogFault(exception, Id);
 

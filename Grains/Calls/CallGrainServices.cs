@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Supervision.Grains.Alarms;
+using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Grains.Tension;
@@ -19,6 +20,9 @@ internal sealed record CallGrainServices
 
     public required LiveWordList Words { get; init; }
     public required IAlarmGrain Alarms { get; init; }
+
+    /// <summary>Told of what a call must not leave behind; null when there is no police desk.</summary>
+    public IIncidentGrain? Incidents { get; init; }
 
     /// <summary>Null when the console runs without an acoustic model: no curve is promised.</summary>
     public ITensionModel? Tension { get; init; }

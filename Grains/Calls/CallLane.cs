@@ -35,8 +35,11 @@ internal sealed class CallLane
 
     internal long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Which of the call's lines carries this lane, counted from 0; -1 for none.</summary>
+    internal int Line { get; set; } = -1;
+
     /// <summary>Whether the call carries this lane.</summary>
-    internal bool IsPresent { get; set; }
+    internal bool IsPresent => Line >= 0;
 
     /// <summary>Null while nobody transcribes the lane.</summary>
     internal ISpeechLane? Speech { get; set; }

@@ -20,7 +20,12 @@ public interface ICallGrain
 
     Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken);
 
-    Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken);
+    /// <param name="caller">Number and name.</param>
+    /// <param name="agent">Number and name.</param>
+    /// <param name="lanes">Whose voice each line of the call carries, in their order.</param>
+    /// <param name="isAgentLaneUnknown">As <see cref="CallStart.IsAgentLaneUnknown"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken);
 
     Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken);
 
@@ -71,4 +76,10 @@ public sealed record CallStart(
 {
     /// <summary>A private line: shown without numbers, never recorded, transcribed, analysed or kept.</summary>
     public bool IsPrivate { get; init; }
+
+    /// <summary>
+    /// <see cref="Lane.Agent"/> is the second of two lines of which nobody said whose voice they carry: its words are judged as those of
+    /// <see cref="Lane.Mixed"/> are, for they may be the caller's.
+    /// </summary>
+    public bool IsAgentLaneUnknown { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed class AttachedCalls : IAttachedCalls
 
     public bool Contains(CallId id) => _holders.ContainsKey(id);
 
-    /// <summary>Calls are only ever added to an incident.</summary>
+    /// <summary>What comes is counted before what goes: a call that stays is never missing in between.</summary>
     internal void Replace(Incident? before, Incident? after)
     {
         foreach (IncidentCall call in after?.Calls ?? [])

@@ -16,7 +16,7 @@ public interface IIncidentGrain
     /// </summary>
     Task<Incident> ReportAsync(Alarm alarm, IncidentCall call, CancellationToken cancellationToken);
 
-    /// <summary>By hand. The call's open incident is given back when there is one.</summary>
+    /// <summary>By hand. The call's open incident is given back when there is one, with the note added.</summary>
     Task<IncidentAnswer> OpenAsync(IncidentOpening opening, IncidentActor actor, CancellationToken cancellationToken);
 
     /// <summary>Refused with <see cref="IncidentRefusal.NotFound"/> for one that is not in memory: restore it first.</summary>
@@ -24,6 +24,11 @@ public interface IIncidentGrain
 
     /// <summary>Two incidents about one event: <paramref name="id"/> goes on in <paramref name="into"/>, which is answered.</summary>
     Task<IncidentAnswer> MergeAsync(IncidentId id, IncidentId into, string? note, IncidentActor actor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The call is found to be private: who called goes out of every incident that has it, now and later. That there was a call stays.
+    /// </summary>
+    Task ForgetPartiesAsync(CallId callId, CancellationToken cancellationToken);
 
     /// <summary>Open ones, gravest and then oldest first.</summary>
     Task<IncidentQueue> GetOpenAsync(CancellationToken cancellationToken);

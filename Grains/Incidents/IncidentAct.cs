@@ -22,6 +22,11 @@ public sealed record NoteIncident(string Text) : IncidentAct;
 /// <summary>A further call about the same event.</summary>
 public sealed record AttachCall(IncidentCall Call) : IncidentAct;
 
+/// <summary>A call that is not about this event after all.</summary>
+/// <param name="OpenAlarms">Alarms of the call that somebody has yet to resolve: they leave with it.</param>
+/// <param name="Reason">Why; null when nothing was said.</param>
+public sealed record DetachCall(CallId CallId, IReadOnlyList<AlarmId> OpenAlarms, string? Reason) : IncidentAct;
+
 /// <summary>To somebody else, who accepts by taking it.</summary>
 public sealed record HandOverIncident(DeskTarget To, string Note) : IncidentAct;
 

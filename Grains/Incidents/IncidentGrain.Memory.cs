@@ -14,9 +14,10 @@ internal sealed partial class IncidentGrain
         {
             if (!_known.TryGetValue(incident.Id, out Incident? known) || known.Revision < incident.Revision)
             {
-                _numbering.Learn(incident.Number);
-                Remember(incident);
-                _feed.Publish(new IncidentChanged(incident));
+                Incident restored = WithoutParties(incident);
+                _numbering.Learn(restored.Number);
+                Remember(restored);
+                _feed.Publish(new IncidentChanged(restored));
             }
         }
 
@@ -35,6 +36,7 @@ internal sealed partial class IncidentGrain
 
     private void Keep(Incident incident)
     {
+        incident = WithoutParties(incident);
         Journal(incident);
         Remember(incident);
         Count();
@@ -56,6 +58,17 @@ internal sealed partial class IncidentGrain
         Incident? before = _known.GetValueOrDefault(incident.Id);
         _known[incident.Id] = incident;
         _attached.Replace(before, incident);
+        IndexAlarms(before, incident);
+        IndexCalls(before, incident);
+        if (!incident.IsOpen() && before?.IsOpen() != false)
+        {
+            _closed.Enqueue(incident.Id);
+            ForgetOldest();
+        }
+    }
+
+    private void IndexAlarms(Incident? before, Incident incident)
+    {
         foreach (AlarmId alarm in incident.Alarms)
         {
             if (incident.MergedInto is null || !_byAlarm.ContainsKey(alarm))
@@ -64,22 +77,32 @@ internal sealed partial class IncidentGrain
             }
         }
 
+        foreach (AlarmId gone in before?.Alarms.Except(incident.Alarms) ?? [])
+        {
+            Forget(gone, incident.Id);
+        }
+    }
+
+    private void IndexCalls(Incident? before, Incident incident)
+    {
         foreach (IncidentCall call in incident.Calls)
         {
             if (incident.IsOpen())
             {
                 _byCall.TryAdd(call.CallId, incident.Id);
             }
-            else if (_byCall.TryGetValue(call.CallId, out IncidentId holder) && holder == incident.Id)
+            else
             {
-                _byCall.Remove(call.CallId);
+                Release(call.CallId, incident.Id);
             }
         }
 
-        if (!incident.IsOpen() && before?.IsOpen() != false)
+        foreach (IncidentCall call in before?.Calls ?? [])
         {
-            _closed.Enqueue(incident.Id);
-            ForgetOldest();
+            if (incident.Calls.All(kept => kept.CallId != call.CallId))
+            {
+                Release(call.CallId, incident.Id);
+            }
         }
     }
 
@@ -92,11 +115,38 @@ internal sealed partial class IncidentGrain
             {
                 _known.Remove(oldest);
                 _attached.Replace(incident, null);
-                foreach (AlarmId alarm in incident.Alarms.Where(alarm => _byAlarm.TryGetValue(alarm, out IncidentId holder) && holder == oldest))
+                foreach (AlarmId alarm in incident.Alarms)
                 {
-                    _byAlarm.Remove(alarm);
+                    Forget(alarm, oldest);
                 }
             }
+        }
+    }
+
+    /// <summary>The alarm is not of this incident any more.</summary>
+    private void Forget(AlarmId alarm, IncidentId holder)
+    {
+        if (_byAlarm.TryGetValue(alarm, out IncidentId id) && id == holder)
+        {
+            _byAlarm.Remove(alarm);
+        }
+    }
+
+    /// <summary>The incident has the call no more: what comes of it goes to another open one that has it, the oldest.</summary>
+    private void Release(CallId call, IncidentId holder)
+    {
+        if (!_byCall.TryGetValue(call, out IncidentId id) || id != holder)
+        {
+            return;
+        }
+
+        _byCall.Remove(call);
+        Incident? next = _known.Values
+            .Where(other => other.Id != holder && other.IsOpen() && other.Calls.Any(one => one.CallId == call))
+            .MinBy(other => other.OpenedAt);
+        if (next is not null)
+        {
+            _byCall[call] = next.Id;
         }
     }
 

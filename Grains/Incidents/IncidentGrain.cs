@@ -155,7 +155,7 @@ internal sealed partial class IncidentGrain : IIncidentGrain
     {
         if (_byCall.TryGetValue(opening.Call.CallId, out IncidentId id))
         {
-            return IncidentAnswer.Of(_known[id]);
+            return IncidentRules.Kept(opening.Note) is { } added ? Act(id, new NoteIncident(added), actor) : IncidentAnswer.Of(_known[id]);
         }
 
         Incident opened = NewIncident(opening.Call, opening.Category, opening.Severity, actor.Name) with { Alarms = opening.Alarms };
@@ -195,7 +195,7 @@ internal sealed partial class IncidentGrain : IIncidentGrain
             return IncidentAnswer.Refused(IncidentRefusal.NotFound);
         }
 
-        IncidentAnswer answer = IncidentRules.Apply(before, act, actor, _time.GetUtcNow());
+        IncidentAnswer answer = IncidentRules.Apply(before, WithoutParties(act), actor, _time.GetUtcNow());
         if (answer.Incident is { } after && !ReferenceEquals(before, after))
         {
             Keep(after);
@@ -239,12 +239,12 @@ internal sealed partial class IncidentGrain : IIncidentGrain
         return IncidentAnswer.Of(whole);
     }
 
-    [LoggerMessage(EventId = 2400, Level = LogLevel.Warning, Message = "Incident {IncidentId} ({Number}): {Category}, {Severity}")]
+    [LoggerMessage(EventId = 2420, Level = LogLevel.Warning, Message = "Incident {IncidentId} ({Number}): {Category}, {Severity}")]
     private partial void LogOpened(IncidentId incidentId, IncidentNumber? number, AlarmCategory? category, AlarmSeverity severity);
 
-    [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message = "A message to the incidents failed")]
+    [LoggerMessage(EventId = 2421, Level = LogLevel.Error, Message = "A message to the incidents failed")]
     private partial void LogFault(Exception exception);
 
-    [LoggerMessage(EventId = 2402, Level = LogLevel.Error, Message = "A step of incident {IncidentId} could not be journalled")]
+    [LoggerMessage(EventId = 2422, Level = LogLevel.Error, Message = "A step of incident {IncidentId} could not be journalled")]
     private partial void LogJournalFailed(Exception exception, IncidentId incidentId);
 }

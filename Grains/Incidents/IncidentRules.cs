@@ -47,6 +47,7 @@ internal static class IncidentRules
             TakeIncident => Take(incident, actor, now),
             NoteIncident note => IncidentAnswer.Of(With(incident, new IncidentStep(0, now, actor.Name, IncidentStepKind.Noted) { Note = Kept(note.Text) })),
             AttachCall attach => Attach(incident, attach.Call, actor, now),
+            DetachCall detach => Detach(incident, detach, actor, now),
             HandOverIncident handOver => HandOver(incident, handOver, actor, now),
             CloseIncident close => Close(incident, close, actor, now),
             _ => throw new ArgumentException($"No rule for a {act.GetType().Name}.", nameof(act)),
@@ -90,6 +91,21 @@ internal static class IncidentRules
 
         return joined with { Revision = incident.Revision + 1 };
     }
+
+    /// <summary>The same incident when it tells nobody's number or name of the <paramref name="calls"/>, detached ones included.</summary>
+    internal static Incident WithoutParties(Incident incident, IReadOnlySet<CallId> calls)
+    {
+        bool Tells(IncidentCall? call) => call is not null and not { CallerNumber: null, CallerName: null } && calls.Contains(call.CallId);
+        return incident.Calls.Any(Tells) || incident.Steps.Any(step => Tells(step.Detached))
+            ? incident with
+            {
+                Calls = [.. incident.Calls.Select(call => Tells(call) ? WithoutParties(call) : call)],
+                Steps = [.. incident.Steps.Select(step => Tells(step.Detached) ? step with { Detached = WithoutParties(step.Detached!) } : step)],
+            }
+            : incident;
+    }
+
+    internal static IncidentCall WithoutParties(IncidentCall call) => call with { CallerNumber = null, CallerName = null };
 
     /// <summary>The two incidents after the merge: the one that goes on, and the one that ends.</summary>
     internal static (Incident Into, Incident Ended) Merge(Incident ended, Incident into, string? note, IncidentActor actor, DateTimeOffset now)
@@ -173,6 +189,39 @@ internal static class IncidentRules
         return IncidentAnswer.Of(With(incident, step) with
         {
             Calls = [.. incident.Calls, call with { AttachedAt = now, AttachedBy = actor.Name }],
+        });
+    }
+
+    /// <summary>
+    /// The call leaves with its alarms; category and severity stay as people have read them.
+    /// </summary>
+    private static IncidentAnswer Detach(Incident incident, DetachCall detach, IncidentActor actor, DateTimeOffset now)
+    {
+        if (incident.Calls.FirstOrDefault(call => call.CallId == detach.CallId) is not { } detached)
+        {
+            return IncidentAnswer.Refused(IncidentRefusal.NotAttached);
+        }
+
+        if (incident.Calls.Count == 1)
+        {
+            return IncidentAnswer.Refused(IncidentRefusal.LastCall);
+        }
+
+        HashSet<AlarmId> itsAlarms =
+        [
+            .. detach.OpenAlarms,
+            .. incident.Steps.Where(step => step.CallId == detach.CallId).Select(step => step.AlarmId).OfType<AlarmId>(),
+        ];
+        var step = new IncidentStep(0, now, actor.Name, IncidentStepKind.CallDetached)
+        {
+            CallId = detach.CallId,
+            CallStartedAt = detached.StartedAt,
+            Note = Kept(detach.Reason),
+        };
+        return IncidentAnswer.Of(With(incident, step) with
+        {
+            Calls = [.. incident.Calls.Where(call => call.CallId != detach.CallId)],
+            Alarms = [.. incident.Alarms.Where(alarm => !itsAlarms.Contains(alarm))],
         });
     }
 

@@ -9,7 +9,8 @@ namespace Supervision.Grains.Rules;
 /// The first alarm rule: phrases of a list, in what the caller says. One for each call, used by its grain alone.
 /// <para>
 /// The agent's lane is never looked at: Regulation (EU) 2024/1689 art. 5(1)(f) forbids judging people at work, and an agent who repeats a
-/// threat must raise nothing. <see cref="Lane.Mixed"/> is looked at: words, not voices, are compared, and nobody is scored.
+/// threat must raise nothing. <see cref="Lane.Mixed"/> is looked at: words, not voices, are compared, and nobody is scored. So is a lane
+/// that bears the agent's name only because two lines of unknown voices need two (<see cref="IsAgentUnknown"/>): it is mixed, and is said to be.
 /// </para>
 /// <para>
 /// Partials flicker: a phrase counts when two partials in a row hold it, when a partial that holds it stands for
@@ -32,9 +33,24 @@ internal sealed class WordRule(LiveWordList words)
 
     private readonly LaneWords _caller = new(words, Lane.Caller);
     private readonly LaneWords _mixed = new(words, Lane.Mixed);
+    private readonly LaneWords _unknown = new(words, Lane.Mixed);
 
     /// <summary>Whether some partial holds what <see cref="Settle"/> may come to believe.</summary>
-    internal bool IsWaiting => _caller.IsWaiting || _mixed.IsWaiting;
+    internal bool IsWaiting => _caller.IsWaiting || _mixed.IsWaiting || _unknown.IsWaiting;
+
+    /// <summary>Nobody said that the agent's lane is the agent's. Once it is said, what was heard there counts no more.</summary>
+    internal bool IsAgentUnknown
+    {
+        get;
+        set
+        {
+            field = value;
+            if (!value)
+            {
+                _unknown.Reset();
+            }
+        }
+    }
 
     internal static string NameOf(AlarmCategory category) => $"words/{WordListNames.Of(category)}";
 
@@ -50,6 +66,7 @@ internal sealed class WordRule(LiveWordList words)
     {
         _caller.Settle(now, found);
         _mixed.Settle(now, found);
+        _unknown.Settle(now, found);
     }
 
     /// <summary>Analysis stopped: nothing that was heard before counts any more.</summary>
@@ -57,12 +74,14 @@ internal sealed class WordRule(LiveWordList words)
     {
         _caller.Reset();
         _mixed.Reset();
+        _unknown.Reset();
     }
 
     private LaneWords? WordsOf(Lane lane) => lane switch
     {
         Lane.Caller => _caller,
         Lane.Mixed => _mixed,
+        Lane.Agent when IsAgentUnknown => _unknown,
         _ => null,
     };
 }

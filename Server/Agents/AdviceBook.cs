@@ -14,7 +14,7 @@ internal sealed class AdviceBook(AdviceShelf shelf, AdviceStore store, IAccessLo
     public Task<IReadOnlyList<Advice>> GetAllAsync(CancellationToken cancellationToken) => shelf.GetAllAsync(cancellationToken);
 
     public async Task<IReadOnlyList<Advice>> GetHistoryAsync(AlarmCategory category, CancellationToken cancellationToken) =>
-        [.. await store.GetHistoryAsync(category, cancellationToken), DefaultAdvice.Of(category)];
+        [.. (await store.GetHistoryAsync(category, cancellationToken)).Select(DefaultAdvice.Shown), DefaultAdvice.Of(category)];
 
     /// <inheritdoc/>
     /// <exception cref="UnauthorizedAccessException">Not an administrator.</exception>
@@ -36,7 +36,7 @@ internal sealed class AdviceBook(AdviceShelf shelf, AdviceStore store, IAccessLo
         await accessLog.WriteAsync(
             new AccessEntry(advice.EditedAt!.Value, name, AccessActions.AdviceChanged, null, $"{category} {advice.Version}", null), cancellationToken);
         await shelf.GetAllAsync(cancellationToken);
-        return advice;
+        return DefaultAdvice.Shown(advice);
     }
 
     /// <summary>One instruction a line, none of them empty; U+0000 cannot be kept.</summary>

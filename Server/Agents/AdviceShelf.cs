@@ -7,8 +7,8 @@ using Supervision.Shared.Alarms;
 namespace Supervision.Server.Agents;
 
 /// <summary>
-/// The advice in use: the database's newest, and while it is away the last that was read, which lies in a file beside it, so that an
-/// agent in trouble never waits for PostgreSQL. Thread-safe.
+/// The advice in use: the last that was read, in memory and in a file that outlives the server, so that an agent in trouble never waits for
+/// PostgreSQL; each time somebody asks, the newest is read behind for the next one. Thread-safe.
 /// </summary>
 internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, ILogger<AdviceShelf> logger)
 {
@@ -18,10 +18,25 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
     private readonly ILogger _logger = logger;
     private readonly Lock _gate = new();
     private IReadOnlyList<Advice>? _last;
+    private Task _refreshing = Task.CompletedTask;
 
     private string MirrorPath => Path.Combine(data.FullDirectory, FileName);
 
-    /// <summary>One for each category, in their order.</summary>
+    /// <summary>One for each category, in their order, at once; what the town has not changed is in the language of whoever asks.</summary>
+    internal IReadOnlyList<Advice> GetLast()
+    {
+        lock (_gate)
+        {
+            if (_refreshing.IsCompleted)
+            {
+                _refreshing = Task.Run(RefreshAsync);
+            }
+        }
+
+        return Complete(LastRead());
+    }
+
+    /// <summary>As the database has it now; as last read while it is away. For who edits it.</summary>
     internal async Task<IReadOnlyList<Advice>> GetAllAsync(CancellationToken cancellationToken)
     {
         try
@@ -36,8 +51,22 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
         }
     }
 
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            await GetAllAsync(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Nobody waits for it; what was read last stays.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotRefreshed(e);
+        }
+    }
+
     private static Advice[] Complete(IReadOnlyList<Advice> edited) =>
-        [.. DefaultAdvice.All.Select(own => edited.FirstOrDefault(advice => advice.Category == own.Category) ?? own)];
+        [.. DefaultAdvice.All.Select(own => edited.FirstOrDefault(advice => advice.Category == own.Category) is { } saved ? DefaultAdvice.Shown(saved) : own)];
 
     private void Mirror(IReadOnlyList<Advice> edited)
     {
@@ -85,6 +114,9 @@ internal sealed partial class AdviceShelf(AdviceStore store, DataSettings data, 
         }
     }
 
-    [LoggerMessage(EventId = 4300, Level = LogLevel.Warning, Message = "The mirror of the advice cannot be used: {Reason}")]
+    [LoggerMessage(EventId = 4401, Level = LogLevel.Warning, Message = "The newest advice could not be read; the last one stays")]
+    private partial void LogNotRefreshed(Exception exception);
+
+    [LoggerMessage(EventId = 4400, Level = LogLevel.Warning, Message = "The mirror of the advice cannot be used: {Reason}")]
     private partial void LogNotMirrored(string reason);
 }

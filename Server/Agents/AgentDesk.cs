@@ -49,5 +49,5 @@ internal sealed class AgentDesk(
         return true;
     }
 
-    public Task<IReadOnlyList<Advice>> GetAdviceAsync(CancellationToken cancellationToken) => advice.GetAllAsync(cancellationToken);
+    public Task<IReadOnlyList<Advice>> GetAdviceAsync(CancellationToken cancellationToken) => Task.FromResult(advice.GetLast());
 }

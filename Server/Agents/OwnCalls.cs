@@ -10,9 +10,6 @@ namespace Supervision.Server.Agents;
 /// <summary>Finds the calls of the signed-in user's own number, live and over. One a scope.</summary>
 internal sealed class OwnCalls(IGrainDirectory grains, ICallArchive archive, ICurrentUser user)
 {
-    /// <summary>Rows asked for, so that a number that is part of others still finds its own.</summary>
-    private const int RowsAsked = 100;
-
     private readonly OwnUser _own = new(user);
 
     internal OwnUser User => _own;
@@ -47,8 +44,7 @@ internal sealed class OwnCalls(IGrainDirectory grains, ICallArchive archive, ICu
             return [];
         }
 
-        var query = new CallQuery { Agent = _own.AgentNumber, PageSize = RowsAsked };
-        CallPage page = await archive.SearchAsync(query, cancellationToken);
-        return [.. page.Items.Where(item => _own.MaySee(item.Call)).Take(count)];
+        var query = new CallQuery { AgentNumber = _own.AgentNumber, PageSize = count };
+        return (await archive.SearchAsync(query, cancellationToken)).Items;
     }
 }

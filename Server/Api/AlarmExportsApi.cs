@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Supervision.Client.Services;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
@@ -56,6 +57,8 @@ internal static class AlarmExportsApi
             return ApiProblems.Invalid(["from must be before to."]);
         }
 
+        // A ZipArchive ends each of its entries by a synchronous write, however it is disposed of; Kestrel refuses those unless told.
+        context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         string why = string.IsNullOrWhiteSpace(purpose) ? DefaultTrainingPurpose : purpose.Trim();
         Actor actor = context.Actor();
         await log.WriteAsync(

@@ -13,6 +13,9 @@ internal sealed record IncidentNote(string Text);
 /// <summary>Body of <c>incidents/{id}/attach</c>.</summary>
 internal sealed record IncidentAttachment(CallId CallId);
 
+/// <summary>Body of <c>incidents/{id}/detach</c>.</summary>
+internal sealed record IncidentDetachment(CallId CallId, string? Reason = null);
+
 /// <summary>Body of <c>incidents/{id}/merge</c>.</summary>
 /// <param name="Into">The one that goes on.</param>
 internal sealed record IncidentMerge(IncidentId Into, string? Note = null);

@@ -31,6 +31,7 @@ internal static class IncidentsApi
         MapAct(incidents, "take", TakeAsync, "Take it, or accept it when it was handed over");
         MapAct(incidents, "notes", NoteAsync, "Add a note; notes are never changed");
         MapAct(incidents, "attach", AttachAsync, "Attach a further call");
+        MapAct(incidents, "detach", DetachAsync, "Detach a call that is about something else");
         MapAct(incidents, "merge", MergeAsync, "Join it to another incident, which goes on");
         MapAct(incidents, "hand-over", HandOverAsync, "Hand it to a person or a role");
         MapAct(incidents, "close", CloseAsync, "Close it with what came of it");
@@ -99,6 +100,11 @@ internal static class IncidentsApi
     private static async Task<IResult> AttachAsync(IncidentId id, IncidentAttachment body, IIncidentDesk desk, CancellationToken cancellationToken) =>
         Answer(await desk.AttachAsync(id, body.CallId, cancellationToken));
 
+    private static async Task<IResult> DetachAsync(IncidentId id, IncidentDetachment body, IIncidentDesk desk, CancellationToken cancellationToken) =>
+        NoteErrors("reason", body.Reason, isNeeded: false).ToArray() is { Length: > 0 } errors
+            ? ApiProblems.Invalid(errors)
+            : Answer(await desk.DetachAsync(id, body.CallId, body.Reason, cancellationToken));
+
     private static async Task<IResult> MergeAsync(IncidentId id, IncidentMerge body, IIncidentDesk desk, CancellationToken cancellationToken) =>
         NoteErrors("note", body.Note, isNeeded: false).ToArray() is { Length: > 0 } errors
             ? ApiProblems.Invalid(errors)
@@ -164,6 +170,8 @@ internal static class IncidentsApi
         IncidentRefusal.TakenByAnother => "Somebody else has the incident.",
         IncidentRefusal.HandedToAnother => "The incident was handed to somebody else.",
         IncidentRefusal.AlreadyAttached => "The call is attached already.",
+        IncidentRefusal.NotAttached => "The call is not in the incident.",
+        IncidentRefusal.LastCall => "It is the incident's only call; attach another first, or close the incident.",
         IncidentRefusal.SameIncident => "An incident cannot be joined to itself.",
         IncidentRefusal.Full => "The incident has as many calls or steps as it can hold; open another.",
         _ => "The incident cannot be changed in this way now.",

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Supervision.Server.Security;
 
 namespace Supervision.Server.Api;
@@ -25,15 +24,7 @@ internal static class OwnAccountApi
             return ApiProblems.Refused("A password is changed by the person herself, signed in.");
         }
 
-        Guid id = Guid.Parse(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!);
-        AccountResult result = await accounts.ChangeOwnPasswordAsync(
-            id, change.CurrentPassword, change.Password, context.Actor(), cancellationToken);
-        if (result.Account is { } account)
-        {
-            // The stamp changed: this session gets the new one, the others end.
-            await context.SignInAsync(Principals.CookieScheme, Principals.Of(account));
-        }
-
+        AccountResult result = await context.ChangeOwnPasswordAsync(accounts, change.CurrentPassword, change.Password, cancellationToken);
         return UsersApi.Answer(result, _ => Results.NoContent());
     }
 }

@@ -33,7 +33,7 @@ internal static class RecordingsApi
             return ApiProblems.Invalid([$"purpose: at most {MaxPurposeLength} characters."]);
         }
 
-        if (await archive.GetAsync(id, cancellationToken) is null || recordings.OpenWav(id) is not { } wav)
+        if (await archive.GetAsync(id, cancellationToken) is not { HasRecording: true } || recordings.OpenWav(id) is not { } wav)
         {
             return ApiProblems.NotFound("recording");
         }
@@ -62,7 +62,7 @@ internal static class RecordingsApi
             return ApiProblems.Invalid([$"buckets: 1 to {MaxBuckets}."]);
         }
 
-        return await archive.GetAsync(id, cancellationToken) is not null && recordings.GetPeaks(id, buckets ?? DefaultBuckets) is { } peaks
+        return await archive.GetAsync(id, cancellationToken) is { HasRecording: true } && recordings.GetPeaks(id, buckets ?? DefaultBuckets) is { } peaks
             ? Results.Ok(peaks)
             : ApiProblems.NotFound("recording");
     }

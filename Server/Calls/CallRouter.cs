@@ -75,6 +75,6 @@ internal sealed partial class CallRouter(
         _calls.TryRemove(id, out _);
     }
 
-    [LoggerMessage(EventId = 2400, Level = LogLevel.Warning, Message = "Call {CallId} is refused")]
+    [LoggerMessage(EventId = 2500, Level = LogLevel.Warning, Message = "Call {CallId} is refused")]
     private partial void LogRefused(Exception exception, CallId callId);
 }

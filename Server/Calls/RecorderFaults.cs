@@ -45,6 +45,6 @@ internal sealed partial class RecorderFaults(CallRecorder recorder, IGrainDirect
         }
     }
 
-    [LoggerMessage(EventId = 2410, Level = LogLevel.Error, Message = "Call {CallId} could not be told of its recording's state")]
+    [LoggerMessage(EventId = 2510, Level = LogLevel.Error, Message = "Call {CallId} could not be told of its recording's state")]
     private partial void LogUntold(Exception exception, CallId callId);
 }

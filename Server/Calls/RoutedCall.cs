@@ -41,6 +41,12 @@ internal sealed partial class RoutedCall : ICallMediaSink
     /// <summary>Set on the signalling thread, at once: from then on nothing is handed on, whatever the grain still has to do.</summary>
     private volatile bool _isPrivate;
 
+    /// <summary>
+    /// Pauses that the grain has still to carry out. While there is one nothing is handed on: the digits of a card follow the pause at
+    /// once, and a busy thread pool may be late. After that the recorder and the grain hold it, so that the console may resume.
+    /// </summary>
+    private int _pausesUnderWay;
+
     internal RoutedCall(CallOffer offer, ICallRecording recording, ICallGrain grain, CallTap tap, CallRules rules, ILogger logger)
     {
         _offer = offer;
@@ -56,11 +62,14 @@ internal sealed partial class RoutedCall : ICallMediaSink
     /// <summary>Ends when the grain has said its last word. Never faults.</summary>
     internal Task Completion { get; }
 
+    /// <summary>Whether what comes now goes nowhere.</summary>
+    private bool IsSilenced => _isPrivate || Volatile.Read(ref _pausesUnderWay) > 0;
+
     internal long KeysDropped => Interlocked.Read(ref _keysDropped);
 
     public void OnPayload(in MediaPayload payload)
     {
-        if (_isPrivate)
+        if (IsSilenced)
         {
             return;
         }
@@ -79,7 +88,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
 
     public void OnFrame(in AudioFrame frame)
     {
-        if (_isPrivate)
+        if (IsSilenced)
         {
             return;
         }
@@ -111,6 +120,11 @@ internal sealed partial class RoutedCall : ICallMediaSink
         if (callEvent is CallPartiesChanged changed && _rules.PrivateLines.Match(changed.Caller, changed.Agent))
         {
             _isPrivate = true;
+        }
+
+        if (callEvent is CallRecordingPaused { IsPaused: true })
+        {
+            Interlocked.Increment(ref _pausesUnderWay);
         }
 
         if (callEvent is CallKeyPressed pressed && !TakesKey(pressed))
@@ -165,6 +179,7 @@ internal sealed partial class RoutedCall : ICallMediaSink
             new CallStart(_offer.Source, _offer.Caller, _offer.Agent, _offer.Lanes, _offer.StartedAt, _offer.IsDemonstration)
             {
                 IsPrivate = _rules.IsPrivate,
+                IsAgentLaneUnknown = _offer.IsAgentLaneUnknown,
             },
             CancellationToken.None));
         await foreach (CallEvent callEvent in _events.Reader.ReadAllAsync())
@@ -198,18 +213,30 @@ internal sealed partial class RoutedCall : ICallMediaSink
                 // Found to be private, now or before: whose numbers they are is nobody's business.
                 return _grain.MakePrivateAsync(CancellationToken.None);
             case CallPartiesChanged changed:
-                return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, CancellationToken.None);
+                return _grain.SetPartiesAsync(changed.Caller, changed.Agent, changed.Lanes, changed.IsAgentLaneUnknown, CancellationToken.None);
             case CallKeyPressed pressed:
                 Interlocked.Decrement(ref _waitingKeys);
                 return PressKeyAsync(pressed);
             case CallRecordingPaused { IsPaused: true }:
-                return _grain.PauseRecordingAsync(RecordingClient, CancellationToken.None);
+                return PauseAsync();
             case CallRecordingPaused:
                 return _grain.ResumeRecordingAsync(RecordingClient, CancellationToken.None);
             case CallHungUp hungUp:
                 return _grain.EndAsync(hungUp.Reason, hungUp.At, CancellationToken.None);
             default:
                 return Task.CompletedTask;
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        try
+        {
+            await _grain.PauseRecordingAsync(RecordingClient, CancellationToken.None);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pausesUnderWay);
         }
     }
 
@@ -231,9 +258,9 @@ internal sealed partial class RoutedCall : ICallMediaSink
         }
     }
 
-    [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message = "Call {CallId}: {Event} could not be carried to its grain")]
+    [LoggerMessage(EventId = 2501, Level = LogLevel.Error, Message = "Call {CallId}: {Event} could not be carried to its grain")]
     private partial void LogEventFailed(Exception exception, Shared.CallId callId, string @event);
 
-    [LoggerMessage(EventId = 2402, Level = LogLevel.Error, Message = "Call {CallId}: media could not be handed over; told once")]
+    [LoggerMessage(EventId = 2502, Level = LogLevel.Error, Message = "Call {CallId}: media could not be handed over; told once")]
     private partial void LogMediaFailed(Exception exception, Shared.CallId callId);
 }

@@ -8,30 +8,22 @@ internal sealed partial class AlarmRestorer(
     Journal.JournalImporter importer,
     AlarmRepository alarms,
     IGrainDirectory grains,
-    TimeProvider time,
+    StartReading reading,
     ILogger<AlarmRestorer> logger) : BackgroundService
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await importer.WhenCaughtUpAsync(stoppingToken);
-        while (true)
-        {
-            try
-            {
-                IReadOnlyList<Alarm> open = await alarms.GetOpenAsync(stoppingToken);
-                await grains.Alarms.RestoreAsync(open, stoppingToken);
-                LogRestored(open.Count);
-                return;
-            }
-            catch (DatabaseUnavailableException)
-            {
-                await Task.Delay(RetryAfter, time, stoppingToken);
-            }
-        }
+        await reading.RunAsync("alarms", RestoreAsync, stoppingToken);
     }
 
-    [LoggerMessage(EventId = 4020, Level = LogLevel.Information, Message = "{Count} open alarms restored")]
-    private partial void LogRestored(int count);
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Alarm> open = await alarms.GetOpenAsync(cancellationToken);
+        await grains.Alarms.RestoreAsync(open, cancellationToken);
+        LogRestored(open.Count, alarms.DamagedRows);
+    }
+
+    [LoggerMessage(EventId = 4020, Level = LogLevel.Information, Message = "{Count} open alarms restored, {Damaged} damaged rows left out")]
+    private partial void LogRestored(int count, long damaged);
 }

@@ -25,7 +25,7 @@ internal sealed class CallArchive(CallRepository calls, IRecordingStore recordin
             return null;
         }
 
-        return details.Call.Recording == RecordingState.Refused || !recordings.Exists(id)
+        return details.Call.Recording is RecordingState.Refused or RecordingState.Private || !recordings.Exists(id)
             ? details
             : details with
             {

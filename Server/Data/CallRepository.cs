@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using Supervision.Server.Live;
 using Supervision.Shared;
@@ -11,6 +10,9 @@ namespace Supervision.Server.Data;
 internal sealed class CallRepository(Database database) : ICallCounter
 {
     private const int MaxPageSize = 200;
+
+    /// <summary>Of the beginning of a French number after its prefix; fewer are looked for as they are.</summary>
+    private const int MinPartDigits = 2;
 
     /// <summary>Ended calls, newest first.</summary>
     internal Task<CallPage> SearchAsync(CallQuery query, CallScope scope, CancellationToken cancellationToken) => database.RunAsync(
@@ -98,12 +100,11 @@ internal sealed class CallRepository(Database database) : ICallCounter
             Sql.Text(string.IsNullOrWhiteSpace(query.Agent) ? null : $"%{EscapeLike(Folding.Fold(query.Agent.Trim()))}%"),
             Sql.Text(string.IsNullOrWhiteSpace(query.Words) ? null : query.Words.Replace('\0', ' ')),
             .. scope.Parameters(),
+            Sql.Text(query.AgentNumber),
         ];
     }
 
-    /// <summary>
-    /// As people write numbers: spaces, dots, dashes and brackets say nothing, and a national 0 stands for +33, 0033 or 33.
-    /// </summary>
+    /// <summary>What was written, anywhere in a number; and where that is the beginning of a French one, its other ways.</summary>
     private static (string? Number, string? International) NumberPatterns(string? written)
     {
         if (string.IsNullOrWhiteSpace(written))
@@ -111,23 +112,11 @@ internal sealed class CallRepository(Database database) : ICallCounter
             return (null, null);
         }
 
-        var digits = new StringBuilder();
-        foreach (char c in written)
-        {
-            if (c != '\0' && !char.IsWhiteSpace(c) && c is not ('.' or '-' or '(' or ')' or '/'))
-            {
-                digits.Append(c);
-            }
-        }
-
-        string number = digits.ToString();
-        string pattern = $"%{EscapeLike(number)}%";
-        return (number.Length, number) switch
-        {
-            ( >= 4, ['0', not '0', ..]) => (pattern, $"%33{EscapeLike(number[1..])}%"),
-            ( >= 5, ['+', '3', '3', ..]) => (pattern, $"0{EscapeLike(number[3..])}%"),
-            _ => (pattern, pattern),
-        };
+        string number = FrenchNumber.Strip(written);
+        string asWritten = $"%{EscapeLike(number)}%";
+        return FrenchNumber.Part(number) is { Length: >= MinPartDigits } part
+            ? (number[0] == '0' && number[1] != '0' ? asWritten : $"0{EscapeLike(part)}%", $"%33{EscapeLike(part)}%")
+            : (asWritten, asWritten);
     }
 
     private static string EscapeLike(string text) =>

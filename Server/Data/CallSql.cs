@@ -9,7 +9,7 @@ internal static class CallSql
         array(select a.id from alarms a where a.call_id = c.id and a.state <> 3 order by a.severity desc, a.raised_at)
         """;
 
-    /// <summary>$1 from, $2 to, $3 and $4 patterns of the number, $5 pattern of the agent, $6 words, $7 to $10 the scope.</summary>
+    /// <summary>$1 from, $2 to, $3 and $4 patterns of the number, $5 pattern of the agent, $6 words, $7 to $10 the scope, $11 the agent's number.</summary>
     private const string Filter = """
         from calls c
         where c.state = 3
@@ -19,13 +19,14 @@ internal static class CallSql
           and ($5::text is null or supervision_fold(c.agent_number) like $5 or supervision_fold(c.agent_name) like $5)
           and ($6::text is null or c.transcript_search @@ websearch_to_tsquery('supervision_fr', $6))
           and ($7 or c.agent_number = $8 or ($9 and (c.id = any($10) or exists (select 1 from incident_calls i where i.call_id = c.id))))
+          and ($11::text is null or c.agent_number = $11)
         """;
 
     internal const string Count = "select count(*) " + Filter;
 
-    /// <summary>$11 rows a page, $12 rows before it. Excerpts are made for the page's rows only.</summary>
+    /// <summary>$12 rows a page, $13 rows before it. Excerpts are made for the page's rows only.</summary>
     internal const string Search = "with page as (select c.* " + Filter + """
-         order by c.started_at desc, c.id desc limit $11 offset $12)
+         order by c.started_at desc, c.id desc limit $12 offset $13)
         select
         """ + " " + Columns + """
         , (select count(*) from alarms a where a.call_id = c.id)::int,

@@ -38,6 +38,7 @@ internal static class DataServices
         services.AddSingleton<CallRepository>();
         services.AddSingleton<ICallCounter>(p => p.GetRequiredService<CallRepository>());
         services.AddSingleton<AlarmRepository>();
+        services.AddSingleton<StartReading>();
         services.AddHostedService<AlarmRestorer>();
         services.AddScoped<ICallArchive, CallArchive>();
         services.AddScoped<IAlarmArchive, AlarmArchive>();

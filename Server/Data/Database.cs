@@ -104,10 +104,13 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>True for what means "no database now", false for what is wrong with the statement or its values.</summary>
+    /// <summary>
+    /// True for what means "no database now", false for what is wrong with the statement or its values. A broken stream comes inside an
+    /// <see cref="NpgsqlException"/>; an <see cref="IOException"/> by itself is of some file of ours.
+    /// </summary>
     internal static bool IsAbsence(Exception e) => e switch
     {
-        DatabaseUnavailableException or SocketException or TimeoutException or IOException => true,
+        DatabaseUnavailableException or SocketException or TimeoutException => true,
         // 08 connection, 53 resources, 57P operator's shutdown, 58 system error, 25006 standby, 3D000 no such database, 28 credentials.
         PostgresException p => p.SqlState is { } state
             && (state.StartsWith("08", StringComparison.Ordinal)

@@ -15,6 +15,7 @@ internal sealed class DatabaseHealth(Database database, DatabaseHost host, Embed
         {
             DatabaseState.Starting => (PartState.Degraded, "The database is starting; calls are recorded and journalled."),
             DatabaseState.Unavailable => (PartState.Failed, $"The database is away ({database.Reason}); calls are recorded and journalled."),
+            _ when importer.Fault is { } fault => (PartState.Degraded, $"The journal cannot be imported ({fault}); nothing is lost."),
             _ when importer.Rejected > 0 => (PartState.Degraded, "Entries were refused by the database; see table journal_rejected."),
             _ when importer.Behind > MaxBehind => (PartState.Degraded, "The import of the journal trails behind."),
             _ => (PartState.Ok, "Available."),

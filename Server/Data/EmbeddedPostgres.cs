@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using Supervision.Server.Security;
 
 namespace Supervision.Server.Data;
 
@@ -144,7 +145,7 @@ internal sealed partial class EmbeddedPostgres(DataSettings settings, TimeProvid
 
     private static async Task CreatePrivateFolderAsync(string folder, UnprivilegedUser? user, CancellationToken cancellationToken)
     {
-        Recordings.RecordingPaths.CreateFolder(folder);
+        PrivateFiles.CreateDirectory(folder);
         if (user is not null)
         {
             string owner = string.Create(CultureInfo.InvariantCulture, $"{user.UserId}:{user.GroupId}");

@@ -51,21 +51,32 @@ internal sealed class IncidentMark(string folder)
             return;
         }
 
-        marks ??= File.Exists(path) ? Parse(File.ReadAllBytes(path)) : [];
-        bool isRaised = false;
+        marks ??= Written();
+        var higher = new Dictionary<string, int>(marks);
         foreach (IncidentNumber number in numbers)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"{number.Series}{number.Year:0000}");
-            if (marks.GetValueOrDefault(name) < number.Serial)
-            {
-                marks[name] = number.Serial;
-                isRaised = true;
-            }
+            higher[name] = Math.Max(higher.GetValueOrDefault(name), number.Serial);
         }
 
-        if (isRaised)
+        // Known only once it is written: one that the disk refused is written again.
+        if (higher.Any(mark => marks.GetValueOrDefault(mark.Key) < mark.Value))
         {
-            Write(marks);
+            Write(higher);
+            marks = higher;
+        }
+    }
+
+    /// <summary>A damaged one is written anew: numbers only grow, so that the newest tells as much as those before it.</summary>
+    private Dictionary<string, int> Written()
+    {
+        try
+        {
+            return File.Exists(path) ? Parse(File.ReadAllBytes(path)) : [];
+        }
+        catch (JsonException)
+        {
+            return [];
         }
     }
 

@@ -13,9 +13,33 @@ internal static class IncidentSql
         where incidents.revision < excluded.revision
         """;
 
+    /// <summary>$6 the entry's revision: a late message brings back no call that was detached.</summary>
     internal const string InsertCall = """
-        insert into incident_calls (incident_id, call_id, caller_number, attached_at, attached_by) values ($1, $2, $3, $4, $5)
+        insert into incident_calls (incident_id, call_id, caller_number, attached_at, attached_by)
+        select $1::uuid, $2::uuid, $3::text, $4::timestamptz, $5::text where exists (select 1 from incidents where id = $1 and revision = $6)
         on conflict do nothing
+        """;
+
+    /// <summary>Calls that were detached. $2 those that are in the incident, $3 the entry's revision.</summary>
+    internal const string DeleteOtherCalls = """
+        delete from incident_calls
+        where incident_id = $1 and call_id <> all($2) and exists (select 1 from incidents where id = $1 and revision = $3)
+        """;
+
+    /// <summary>Found private: the incident keeps that there was a call, not whose.</summary>
+    internal const string ForgetNumber = "update incident_calls set caller_number = null where call_id = $1";
+
+    /// <summary>Among its calls, and in the step that tells of a call that was detached. $2 the call as the JSON writes it.</summary>
+    /// <inheritdoc cref="ForgetNumber"/>
+    internal const string ForgetParties = """
+        update incidents i set incident = i.incident || jsonb_build_object(
+          'calls', (select jsonb_agg(case when e.c->>'callId' = $2 then e.c || '{"callerNumber": null, "callerName": null}' else e.c end order by e.place)
+            from jsonb_array_elements(i.incident->'calls') with ordinality as e(c, place)),
+          'steps', (select jsonb_agg(case when e.s->'detached'->>'callId' = $2
+              then jsonb_set(e.s, '{detached}', e.s->'detached' || '{"callerNumber": null, "callerName": null}') else e.s end order by e.place)
+            from jsonb_array_elements(i.incident->'steps') with ordinality as e(s, place)))
+        where i.id in (select incident_id from incident_calls where call_id = $1
+          union select incident_id from incident_steps where step->'detached'->>'callId' = $2)
         """;
 
     internal const string InsertStep = """

@@ -1,3 +1,5 @@
+using Supervision.Shared;
+
 namespace Supervision.Server.Health;
 
 /// <summary><c>GET /health</c>: the bare status for anybody, everything for whoever is signed in or brings a token.</summary>
@@ -5,7 +7,11 @@ internal static class HealthEndpoint
 {
     internal const string Path = "/health";
 
-    internal static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<HealthReporter>();
+    /// <summary>A part that fails is told here and stops nothing else: above all it never stops the recording.</summary>
+    internal static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore)
+        .AddSingleton<IHealthPart, BackgroundHealth>()
+        .AddSingleton<HealthReporter>();
 
     internal static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Answer).AllowAnonymous()

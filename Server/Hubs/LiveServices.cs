@@ -4,6 +4,7 @@ using Supervision.Client.Services;
 using Supervision.Grains;
 using Supervision.Grains.Alarms;
 using Supervision.Grains.Feed;
+using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Grains.Tension;
@@ -64,6 +65,7 @@ internal static class LiveServices
             Feed = provider.GetRequiredService<ILiveFeed>(),
             Journal = provider.GetRequiredService<IJournal>(),
             Words = provider.GetRequiredService<LiveWordList>(),
+            Incidents = provider.GetRequiredService<IIncidentGrain>(),
             Tension = provider.GetRequiredService<ITensionModel>(),
             Aggression = provider.GetRequiredService<AggressionSettings>(),
             Callers = provider.GetRequiredService<ICallerHistory>(),

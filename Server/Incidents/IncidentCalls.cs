@@ -25,17 +25,15 @@ internal sealed class IncidentCalls(
     /// <summary>Rows offered.</summary>
     private const int MaxFound = 30;
 
-    private const int NationalDigits = 10;
-
     /// <summary>What an incident keeps of a call.</summary>
     /// <param name="call">Null when it could not be read.</param>
     /// <param name="startedAt">Taken when <paramref name="call"/> is null.</param>
     internal static IncidentCall Of(CallId id, CallSnapshot? call, DateTimeOffset startedAt) =>
         new(id, call?.Caller.Number, call?.Caller.Name, call?.StartedAt ?? startedAt, default, null);
 
-    /// <summary>The callers' numbers of an incident, each once.</summary>
+    /// <summary>The callers' numbers of an incident, each once whichever way it came.</summary>
     internal static IReadOnlyList<string> NumbersOf(Incident incident) =>
-        [.. incident.Calls.Select(call => call.CallerNumber).Where(number => !string.IsNullOrEmpty(number)).Distinct().Select(number => number!)];
+        [.. incident.Calls.Select(call => call.CallerNumber).OfType<string>().Where(number => number.Length > 0).DistinctBy(FrenchNumber.National)];
 
     internal async Task<NumberHistory?> GetHistoryAsync(Incident incident, CancellationToken cancellationToken)
     {
@@ -45,7 +43,7 @@ internal sealed class IncidentCalls(
             return null;
         }
 
-        string[] spellings = [.. numbers.SelectMany(Spellings).Distinct()];
+        string[] spellings = [.. numbers.SelectMany(FrenchNumber.Spellings).Distinct()];
         NumberHistory history = await incidents.GetHistoryAsync(spellings, incident.Id, time.GetUtcNow(), cancellationToken);
         return history with { Numbers = numbers };
     }
@@ -58,6 +56,12 @@ internal sealed class IncidentCalls(
             : [.. await FindLiveAsync(text, cancellationToken), .. await FindEndedAsync(text, cancellationToken)];
         return [.. found.Where(item => !attached.Contains(item.Call.Id)).Take(MaxFound)];
     }
+
+    /// <summary>Calls that an incident can be opened for: by number or words, or the live ones when nothing is said.</summary>
+    internal async Task<IReadOnlyList<CallListItem>> FindAsync(string? text, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(text)
+            ? [.. (await FindLiveAsync(null, cancellationToken)).Take(MaxFound)]
+            : [.. (await FindLiveAsync(text, cancellationToken)).Concat(await FindEndedAsync(text, cancellationToken)).Take(MaxFound)];
 
     /// <summary>Null when there is no such call, or she may not attach it.</summary>
     /// <param name="incident">Null while it is being opened.</param>
@@ -72,17 +76,18 @@ internal sealed class IncidentCalls(
         }
 
         bool isOfItsNumber = incident is not null && call.Caller.Number is { Length: > 0 } number
-            && NumbersOf(incident).SelectMany(Spellings).Contains(number);
+            && NumbersOf(incident).Select(FrenchNumber.National).Contains(FrenchNumber.National(number));
         return user.MaySee(call) || isOfItsNumber || await archive.GetAsync(id, cancellationToken) is not null ? call : null;
     }
 
-    private async Task<IEnumerable<CallListItem>> FindLiveAsync(string text, CancellationToken cancellationToken)
+    /// <param name="text">Digits of a number; null for all.</param>
+    private async Task<IEnumerable<CallListItem>> FindLiveAsync(string? text, CancellationToken cancellationToken)
     {
-        string wanted = Digits(text);
-        return wanted.Length == 0
+        string wanted = Digits(text ?? "");
+        return wanted.Length == 0 && text is not null
             ? []
             : (await live.GetSnapshotAsync(cancellationToken)).Calls
-                .Where(call => call.Caller.Number is { } number && Spellings(number).Any(one => one.Contains(wanted, StringComparison.Ordinal)))
+                .Where(call => text is null || (call.Caller.Number is { } number && FrenchNumber.Spellings(number).Any(one => one.Contains(wanted, StringComparison.Ordinal))))
                 .OrderByDescending(call => call.StartedAt)
                 .Select(call => new CallListItem(call, call.OpenAlarms.Count, null));
     }
@@ -95,18 +100,4 @@ internal sealed class IncidentCalls(
     }
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
-
-    /// <summary>A French number comes with its 0 or with +33, as the exchange likes.</summary>
-    private static IEnumerable<string> Spellings(string number)
-    {
-        yield return number;
-        if (number.StartsWith("+33", StringComparison.Ordinal))
-        {
-            yield return string.Concat("0", number.AsSpan(3));
-        }
-        else if (number.Length == NationalDigits && number[0] == '0')
-        {
-            yield return string.Concat("+33", number.AsSpan(1));
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Supervision.Client.Services;
+using Supervision.Grains;
 using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
@@ -18,6 +19,8 @@ internal sealed class IncidentDesk(
     IncidentRepository kept,
     IncidentCalls calls,
     ILiveFeed feed,
+    IGrainDirectory grains,
+    IncidentsSettings settings,
     IAccountStore accounts,
     RecordingActLog log,
     ICurrentUser user) : IIncidentDesk
@@ -82,6 +85,12 @@ internal sealed class IncidentDesk(
     public async Task<IReadOnlyList<CallListItem>> FindCallsAsync(IncidentId id, string? text, CancellationToken cancellationToken) =>
         await FindAsync(id.ToString(), cancellationToken) is { } incident ? await calls.FindAsync(incident, text, cancellationToken) : [];
 
+    public Task<IReadOnlyList<CallListItem>> FindCallsToOpenAsync(string? text, CancellationToken cancellationToken)
+    {
+        _ = Actor();
+        return calls.FindAsync(text, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<string>> GetColleaguesAsync(CancellationToken cancellationToken)
     {
         IncidentActor actor = Actor();
@@ -99,7 +108,7 @@ internal sealed class IncidentDesk(
         }
 
         var opening = new IncidentOpening(IncidentCalls.Of(callId, call, call.StartedAt), category, severity, call.OpenAlarms, note);
-        return await LoggedAsync(await grain.OpenAsync(opening, actor, cancellationToken), callId, cancellationToken);
+        return await LoggedAsync(await grain.OpenAsync(opening, actor, cancellationToken), AccessActions.AttachToIncident, callId, cancellationToken);
     }
 
     public Task<IncidentAnswer> TakeAsync(IncidentId id, CancellationToken cancellationToken) => ActAsync(id, new TakeIncident(), cancellationToken);
@@ -120,7 +129,29 @@ internal sealed class IncidentDesk(
         }
 
         var act = new AttachCall(IncidentCalls.Of(callId, call, call.StartedAt));
-        return await LoggedAsync(await ActAsync(id, act, cancellationToken), callId, cancellationToken);
+        return await LoggedAsync(await ActAsync(id, act, cancellationToken), AccessActions.AttachToIncident, callId, cancellationToken);
+    }
+
+    public async Task<IncidentAnswer> DetachAsync(IncidentId id, CallId callId, string? reason, CancellationToken cancellationToken)
+    {
+        IncidentCall? detached = (await FindAsync(id.ToString(), cancellationToken))?.Calls.FirstOrDefault(call => call.CallId == callId);
+        IReadOnlyList<Alarm> open = await OpenAlarmsAsync(callId, cancellationToken);
+        IncidentAnswer answer = await ActAsync(id, new DetachCall(callId, [.. open.Select(alarm => alarm.Id)], reason), cancellationToken);
+        if (answer.Incident is null || detached is null)
+        {
+            return answer;
+        }
+
+        // The call is out: whoever leaves now must not keep its alarms from the desk.
+        foreach (Alarm alarm in await OpenAlarmsAsync(callId, CancellationToken.None))
+        {
+            if (IncidentWatch.IsForTheDesk(alarm, settings.Categories))
+            {
+                await grain.ReportAsync(alarm, detached, CancellationToken.None);
+            }
+        }
+
+        return await LoggedAsync(answer, AccessActions.DetachFromIncident, callId, CancellationToken.None);
     }
 
     public async Task<IncidentAnswer> MergeAsync(IncidentId id, IncidentId into, string? note, CancellationToken cancellationToken)
@@ -174,12 +205,15 @@ internal sealed class IncidentDesk(
         return true;
     }
 
-    /// <summary>Who shows a call to the whole desk is written down.</summary>
-    private async Task<IncidentAnswer> LoggedAsync(IncidentAnswer answer, CallId callId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Alarm>> OpenAlarmsAsync(CallId callId, CancellationToken cancellationToken) =>
+        [.. (await grains.Alarms.GetOpenAsync(cancellationToken)).Where(alarm => alarm.CallId == callId)];
+
+    /// <summary>Who shows a call to the whole desk, or takes it away, is written down.</summary>
+    private async Task<IncidentAnswer> LoggedAsync(IncidentAnswer answer, string action, CallId callId, CancellationToken cancellationToken)
     {
         if (answer.Incident is not null)
         {
-            await log.WriteAsync(new Actor(user.Name!, null), AccessActions.AttachToIncident, callId, cancellationToken);
+            await log.WriteAsync(new Actor(user.Name!, null), action, callId, cancellationToken);
         }
 
         return answer;

@@ -15,11 +15,9 @@ internal sealed partial class IncidentRestorer(
     IncidentRepository incidents,
     IIncidentGrain grain,
     IncidentsSettings settings,
-    TimeProvider time,
+    StartReading reading,
     ILogger<IncidentRestorer> logger) : BackgroundService
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly TaskCompletionSource restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when every open incident is in memory.</summary>
@@ -29,18 +27,8 @@ internal sealed partial class IncidentRestorer(
     {
         await RestoreFromJournalAsync(stoppingToken);
         await importer.WhenCaughtUpAsync(stoppingToken);
-        while (!restored.Task.IsCompleted)
-        {
-            try
-            {
-                await RestoreFromDatabaseAsync(stoppingToken);
-                restored.TrySetResult();
-            }
-            catch (DatabaseUnavailableException)
-            {
-                await Task.Delay(RetryAfter, time, stoppingToken);
-            }
-        }
+        await reading.RunAsync("incidents", RestoreFromDatabaseAsync, stoppingToken);
+        restored.TrySetResult();
     }
 
     private async Task RestoreFromJournalAsync(CancellationToken cancellationToken)
@@ -57,7 +45,9 @@ internal sealed partial class IncidentRestorer(
                 await grain.StartNumberingAsync(mark, cancellationToken);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever is wrong with the files, the desk must have the incidents that the database knows.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             // Then the database alone tells.
             LogUnread(e);
@@ -70,11 +60,11 @@ internal sealed partial class IncidentRestorer(
         IReadOnlyDictionary<int, int> last = await incidents.GetLastSerialsAsync(settings.Series, cancellationToken);
         await grain.RestoreAsync(kept, isWhole: true, cancellationToken);
         await grain.StartNumberingAsync(last, cancellationToken);
-        LogRestored(kept.Count);
+        LogRestored(kept.Count, incidents.DamagedRows);
     }
 
-    [LoggerMessage(EventId = 4030, Level = LogLevel.Information, Message = "{Count} incidents restored")]
-    private partial void LogRestored(int count);
+    [LoggerMessage(EventId = 4030, Level = LogLevel.Information, Message = "{Count} incidents restored, {Damaged} damaged rows left out")]
+    private partial void LogRestored(int count, long damaged);
 
     [LoggerMessage(EventId = 4031, Level = LogLevel.Error, Message = "The incidents of the journal cannot be read; they come back with the database")]
     private partial void LogUnread(Exception exception);

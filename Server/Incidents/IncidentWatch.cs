@@ -110,7 +110,7 @@ internal sealed partial class IncidentWatch(
 
     private Task HearAsync(Alarm alarm, bool isRestored, CancellationToken cancellationToken)
     {
-        if (!IsForTheDesk(alarm))
+        if (!IsForTheDesk(alarm, _openFor))
         {
             return Task.CompletedTask;
         }
@@ -124,9 +124,10 @@ internal sealed partial class IncidentWatch(
         return ReportAsync(alarm, cancellationToken);
     }
 
-    private bool IsForTheDesk(Alarm alarm) =>
+    /// <param name="openFor">Categories whose critical alarms need no escalation.</param>
+    internal static bool IsForTheDesk(Alarm alarm, IReadOnlySet<AlarmCategory> openFor) =>
         alarm.State != AlarmState.Resolved
-        && (alarm.EscalatedAt is not null || (alarm.Severity == AlarmSeverity.Critical && _openFor.Contains(alarm.Category)));
+        && (alarm.EscalatedAt is not null || (alarm.Severity == AlarmSeverity.Critical && openFor.Contains(alarm.Category)));
 
     private async Task ReportEarlyAsync(CancellationToken cancellationToken)
     {
@@ -173,6 +174,11 @@ internal sealed partial class IncidentWatch(
         {
             return null;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogUnnamed(e, id);
+            return null;
+        }
     }
 
     private void Remember(CallSnapshot call)
@@ -189,6 +195,9 @@ internal sealed partial class IncidentWatch(
 
     [LoggerMessage(EventId = 2410, Level = LogLevel.Error, Message = "Alarm {AlarmId} could not be brought to the desk")]
     private partial void LogNotReported(Exception exception, AlarmId alarmId);
+
+    [LoggerMessage(EventId = 2412, Level = LogLevel.Warning, Message = "Call {CallId} of an alarm could not be read; its incident has no name")]
+    private partial void LogUnnamed(Exception exception, CallId callId);
 
     [LoggerMessage(EventId = 2411, Level = LogLevel.Warning, Message = "The desk's watch lost events ({Dropped} in all); it asked for all open alarms")]
     private partial void LogDropped(long dropped);

@@ -1,4 +1,5 @@
 using Supervision.Server.Data;
+using Supervision.Shared;
 using Supervision.Shared.Incidents;
 
 namespace Supervision.Server.Journal;
@@ -6,18 +7,15 @@ namespace Supervision.Server.Journal;
 /// <summary>Incidents: their row, their calls and each of their steps.</summary>
 internal sealed partial class JournalBatch
 {
-    private readonly List<IncidentNumber> numbers = [];
-
-    /// <summary>Numbers that this batch brings into the database.</summary>
-    internal IReadOnlyList<IncidentNumber> Numbers => numbers;
+    /// <summary>Who called, in the incidents that are kept; those that this journal still brings come without.</summary>
+    private void ForgetParties(CallId callId)
+    {
+        Add(IncidentSql.ForgetNumber, callId.Value);
+        Add(IncidentSql.ForgetParties, callId.Value, callId.ToString());
+    }
 
     private void AddIncident(Incident incident)
     {
-        if (incident.Number is { } number)
-        {
-            numbers.Add(number);
-        }
-
         Add(
             IncidentSql.Upsert,
             incident.Id.Value,
@@ -36,8 +34,17 @@ internal sealed partial class JournalBatch
             ToJson(incident));
         foreach (IncidentCall call in incident.Calls)
         {
-            Add(IncidentSql.InsertCall, incident.Id.Value, call.CallId.Value, Clean(call.CallerNumber), call.AttachedAt, Clean(call.AttachedBy));
+            Add(
+                IncidentSql.InsertCall,
+                incident.Id.Value,
+                call.CallId.Value,
+                Clean(call.CallerNumber),
+                call.AttachedAt,
+                Clean(call.AttachedBy),
+                incident.Revision);
         }
+
+        Add(IncidentSql.DeleteOtherCalls, incident.Id.Value, incident.Calls.Select(call => call.CallId.Value).ToArray(), incident.Revision);
 
         foreach (IncidentStep step in incident.Steps)
         {

@@ -49,6 +49,7 @@ internal sealed partial class JournalBatch(Guid journalId)
                 break;
             case CallErasedJournalled e:
                 EraseWords(e.CallId);
+                ForgetParties(e.CallId);
                 Add(JournalSql.DeleteEvents, e.CallId.Value);
                 Add(JournalSql.DeleteCall, e.CallId.Value);
                 break;

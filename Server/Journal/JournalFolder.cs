@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Supervision.Server.Data;
-using Supervision.Server.Recordings;
+using Supervision.Server.Security;
 
 namespace Supervision.Server.Journal;
 
@@ -17,7 +17,7 @@ internal sealed class JournalFolder
     internal JournalFolder(string dataDirectory, TimeProvider time)
     {
         folder = Path.Combine(dataDirectory, "journal");
-        RecordingPaths.CreateFolder(folder);
+        PrivateFiles.CreateDirectory(folder);
         IncidentMark = new IncidentMark(folder);
         string identity = Path.Combine(folder, "journal.id");
         if (File.Exists(identity) && Guid.TryParse(File.ReadAllText(identity), out Guid known))

@@ -34,6 +34,9 @@ internal sealed partial class JournalImporter(
     /// <summary>Entries that the database refused for what they hold, since the start.</summary>
     internal long Rejected { get; private set; }
 
+    /// <summary>Why the import does not go on though the database is there; null when it does.</summary>
+    internal string? Fault { get; private set; }
+
     /// <summary>Damaged lines found since the start.</summary>
     internal long Damaged { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed partial class JournalImporter(
                 }
 
                 retry = FirstRetry;
+                Fault = null;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -69,6 +73,7 @@ internal sealed partial class JournalImporter(
             {
                 // A commit whose answer was lost may have been done: the database itself says how far it is.
                 isPositioned = false;
+                Fault = Database.IsAbsence(e) ? null : e.Message;
                 LogRetry(e.Message, (long)retry.TotalMilliseconds);
                 await Task.Delay(retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
@@ -91,6 +96,8 @@ internal sealed partial class JournalImporter(
             return false;
         }
 
+        // Before a connection is taken: a disk that refuses is told as such, not as a database that is away.
+        folder.IncidentMark.Raise(IncidentScan.NumbersIn(lines));
         hasTried = true;
         await database.RunAsync(
             async (connection, ct) =>
@@ -173,7 +180,6 @@ internal sealed partial class JournalImporter(
         }
 
         batch.Finish(lines[^1].Sequence, time.GetUtcNow());
-        folder.IncidentMark.Raise(batch.Numbers);
         await CommitAsync(connection, batch, cancellationToken);
         ImportedSequence = lines[^1].Sequence;
     }

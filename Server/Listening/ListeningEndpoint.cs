@@ -42,7 +42,7 @@ internal sealed partial class ListeningEndpoint(
     private async Task ServeAsync(HttpContext context)
     {
         IResult? refusal = null;
-        if (!context.WebSockets.IsWebSocketRequest || !IsFromHere(context.Request))
+        if (!context.WebSockets.IsWebSocketRequest || !SameOrigin.IsFromHere(context.Request))
         {
             refusal = ApiProblems.Refused("A web socket from this site is expected here.");
         }
@@ -136,15 +136,6 @@ internal sealed partial class ListeningEndpoint(
         {
             tap.Remove(ear);
         }
-    }
-
-    /// <summary>A page of another site must not open the socket with a person's cookie (RFC 6455 §10.2). Programs send no origin.</summary>
-    private static bool IsFromHere(HttpRequest request)
-    {
-        string origin = request.Headers.Origin.ToString();
-        return origin.Length == 0
-            || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? from)
-                && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     [LoggerMessage(EventId = 5050, Level = LogLevel.Error, Message = "A listening to call {CallId} failed and is closed")]

@@ -41,7 +41,7 @@ internal sealed class CallerHistory(ILiveFeed feed, TimeProvider time) : Backgro
         DateTimeOffset confirmedSince = time.GetUtcNow() - Memory;
         lock (_gate)
         {
-            if (!_byNumber.TryGetValue(Normalise(number), out HashSet<CallId>? ids))
+            if (!_byNumber.TryGetValue(FrenchNumber.National(number), out HashSet<CallId>? ids))
             {
                 return default;
             }
@@ -137,7 +137,7 @@ internal sealed class CallerHistory(ILiveFeed feed, TimeProvider time) : Backgro
 
     private void Put(CallId id, string number, DateTimeOffset startedAt)
     {
-        string key = Normalise(number);
+        string key = FrenchNumber.National(number);
         if (_calls.TryGetValue(id, out Known? known))
         {
             if (known.Number == key)
@@ -173,14 +173,6 @@ internal sealed class CallerHistory(ILiveFeed feed, TimeProvider time) : Backgro
             }
         }
     }
-
-    /// <summary>A French number is one number, whichever way the network writes it: 06…, +336…, 00336….</summary>
-    private static string Normalise(string number) => number switch
-    {
-        ['+', '3', '3', .. var rest] => "0" + rest,
-        ['0', '0', '3', '3', .. var rest] => "0" + rest,
-        _ => number,
-    };
 
     private sealed record Known(string Number, DateTimeOffset StartedAt)
     {

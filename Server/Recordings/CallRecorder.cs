@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -23,7 +24,6 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
     private const int BytesPerSecond = 16800;
 
     private readonly ConcurrentDictionary<CallId, CallRecording> live = new();
-    private readonly ConcurrentQueue<CallId> erasures = new();
     private readonly ManualResetEventSlim stopping = new(initialState: false);
     private readonly RecordingsSettings settings;
     private readonly RecordingPaths paths;
@@ -95,22 +95,14 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
         }
     }
 
-    public void Refuse(CallId callId)
-    {
-        if (live.TryGetValue(callId, out CallRecording? recording))
-        {
-            recording.Refuse();
-        }
-        else
-        {
-            // The call has just ended; its file is there.
-            erasures.Enqueue(callId);
-        }
-    }
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        RecordingPaths.CreateFolder(paths.LiveFolder);
+        PrivateFiles.CreateDirectory(paths.LiveFolder);
+        foreach (CallId refused in RecordingErasure.FindAll(paths))
+        {
+            erasures.Enqueue(refused);
+        }
+
         IReadOnlyList<CallId> unfinished = recovery.FindUnfinished();
         recovering = Task.Run(() => recovery.RecoverAll(unfinished), CancellationToken.None);
         writer = new Thread(RunWriter) { Name = "recorder-writer", IsBackground = true, Priority = ThreadPriority.AboveNormal };
@@ -143,11 +135,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
             Step(recording);
         }
 
-        // Those asked for now; one that fails goes to the end of the queue for the next pass.
-        for (int left = erasures.Count; left > 0 && erasures.TryDequeue(out CallId id); left--)
-        {
-            Erase(id);
-        }
+        EraseDue();
     }
 
     /// <summary>Also after a start that another part broke off: then nobody called <see cref="StopAsync"/>.</summary>
@@ -193,10 +181,12 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
             if (recording.IsRefused)
             {
                 recording.DiscardPending();
-                file.Erase();
+                file.Dispose();
+                RecordingErasure.Erase(paths, recording.CallId);
+                sync.MarkDirty();
                 live.TryRemove(recording.CallId, out _);
             }
-            else if (!file.IsOpen || file.HasFailed || recording.IsUrgent
+            else if (file.IsNew || file.HasFailed || recording.IsUrgent
                 || time.GetElapsedTime(file.LastWriteTimestamp, now).TotalMilliseconds >= FlushEveryMs)
             {
                 WriteSegments(recording, now);
@@ -211,7 +201,7 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
     private void WriteSegments(CallRecording recording, long now)
     {
         RecordingFile file = recording.File;
-        if (!file.IsOpen)
+        if (file.IsNew)
         {
             file.Open();
         }
@@ -234,6 +224,10 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
             file.End(end);
             sync.MarkDirty();
             live.TryRemove(recording.CallId, out _);
+            if (recording.IsRefused)
+            {
+                erasures.Enqueue(recording.CallId);
+            }
         }
 
         if (file.HasFailed)
@@ -270,25 +264,6 @@ internal sealed partial class CallRecorder : ICallRecordings, IRecorder, IHosted
             {
                 LogSubscriberFailed(e);
             }
-        }
-    }
-
-    private void Erase(CallId callId)
-    {
-        try
-        {
-            if (File.Exists(paths.FileOf(callId)))
-            {
-                File.Delete(paths.FileOf(callId));
-            }
-
-            File.Delete(paths.MarkerOf(callId));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Counters.Failed();
-            LogEraseFailed(callId, e);
-            erasures.Enqueue(callId);
         }
     }
 }

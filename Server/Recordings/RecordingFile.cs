@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Server.Security;
 
 namespace Supervision.Server.Recordings;
 
@@ -8,6 +9,7 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
     private SafeFileHandle? handle;
     private long length;
     private uint sequence;
+    private bool isEnded;
 
     /// <summary>Segments taken from the recording and not yet written; a failed write leaves them to be written again.</summary>
     internal Queue<SegmentBuffer> Pending { get; } = new(4);
@@ -20,17 +22,23 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
 
     internal bool HasFailed => RetryTimestamp != 0;
 
-    internal bool IsOpen => handle is not null;
+    internal bool IsNew => handle is null && !isEnded;
 
     /// <summary>Creates the marker, then the file with its header.</summary>
+    /// <exception cref="IOException">Also where a recording lies there already: nothing is ever written over one.</exception>
     internal void Open()
     {
-        RecordingPaths.CreateFolder(Path.GetDirectoryName(path)!);
+        PrivateFiles.CreateDirectory(Path.GetDirectoryName(path)!);
         CreateEmpty(markerPath).Dispose();
         SafeFileHandle created = CreateEmpty(path);
         try
         {
             byte[] bytes = header.ToBytes();
+            if (RandomAccess.GetLength(created) > bytes.Length)
+            {
+                throw new IOException($"{path} holds a recording already");
+            }
+
             RandomAccess.Write(created, bytes, 0);
             length = bytes.Length;
             handle = created;
@@ -52,18 +60,11 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
     /// <summary>Last record; then the file is closed and its marker removed.</summary>
     internal void End(RecordingEnd end)
     {
-        Append(RecordingRecord.End(sequence, end.Reason, end.EndedAt));
-        Dispose();
-        File.Delete(markerPath);
-    }
-
-    /// <summary>Removes all that was written.</summary>
-    internal void Erase()
-    {
-        Dispose();
-        if (File.Exists(path))
+        if (!isEnded)
         {
-            File.Delete(path);
+            Append(RecordingRecord.End(sequence, end.Reason, end.EndedAt));
+            Dispose();
+            isEnded = true;
         }
 
         File.Delete(markerPath);
@@ -86,7 +87,7 @@ internal sealed class RecordingFile(RecordingHeader header, string path, string 
     private static SafeFileHandle CreateEmpty(string file)
     {
         // Others read while it is written; the folder is the owner's alone, so the file is never open to others.
-        SafeFileHandle created = File.OpenHandle(file, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle created = File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(created, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -6,11 +6,15 @@ namespace Supervision.Server.Recordings;
 
 /// <summary>
 /// Where a call's recording lies: <c>recordings/yyyy/MM/dd/id.rec</c> of the UTC day in the call's UUIDv7 (RFC 9562 §5.7), so that the id
-/// alone finds the file. A marker in <c>recordings/live</c> exists as long as the recording is not closed.
+/// alone finds the file. A marker in <c>recordings/live</c> exists as long as the recording is not closed; renamed <c>id.refused</c>, as
+/// long as it is not erased.
 /// </summary>
 internal sealed class RecordingPaths(string dataDirectory)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    internal const string RefusedExtension = ".refused";
+
+    /// <summary>Behind the name of a recording that could not be read after a crash.</summary>
+    internal const string DamagedExtension = ".damaged";
 
     internal string Root { get; } = Path.Combine(dataDirectory, "recordings");
 
@@ -20,18 +24,7 @@ internal sealed class RecordingPaths(string dataDirectory)
 
     internal string MarkerOf(CallId id) => Path.Combine(LiveFolder, id.ToString());
 
-    /// <summary>Readable by the server's user alone.</summary>
-    internal static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-    }
+    internal string RefusedMarkerOf(CallId id) => MarkerOf(id) + RefusedExtension;
 
     private static string DayOf(Guid id)
     {

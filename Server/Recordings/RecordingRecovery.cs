@@ -11,12 +11,13 @@ namespace Supervision.Server.Recordings;
 /// </summary>
 internal sealed partial class RecordingRecovery(RecordingPaths paths, IJournal journal, TimeProvider time, ILogger<RecordingRecovery> logger)
 {
+    /// <summary>Without those that were refused: they are not closed but erased.</summary>
     internal IReadOnlyList<CallId> FindUnfinished()
     {
         var found = new List<CallId>();
         foreach (string marker in Directory.EnumerateFiles(paths.LiveFolder))
         {
-            if (CallId.TryParse(Path.GetFileName(marker), null, out CallId id))
+            if (CallId.TryParse(Path.GetFileName(marker), null, out CallId id) && !RecordingErasure.IsUnderWay(paths, id))
             {
                 found.Add(id);
             }
@@ -34,7 +35,9 @@ internal sealed partial class RecordingRecovery(RecordingPaths paths, IJournal j
             {
                 Recover(id);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever is wrong with one, the others are recovered.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 LogFailed(id, e);
             }
@@ -44,22 +47,34 @@ internal sealed partial class RecordingRecovery(RecordingPaths paths, IJournal j
     private void Recover(CallId id)
     {
         string path = paths.FileOf(id);
-        if (File.Exists(path))
+        if (File.Exists(path) && !TryClose(path))
         {
-            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            if (RecordingIndex.TryBuild(file, out RecordingIndex? index))
-            {
-                Close(file, index!);
-            }
-            else
-            {
-                // Died before the header was written: nothing was recorded yet.
-                LogEmpty(id);
-                File.Delete(path);
-            }
+            // Of another version, or its header is damaged: what was recorded may still be got out by hand.
+            File.Move(path, path + RecordingPaths.DamagedExtension, overwrite: true);
+            LogUnreadable(id);
         }
 
         File.Delete(paths.MarkerOf(id));
+    }
+
+    /// <summary>False when it holds something that cannot be read; a file without a whole header is removed, nothing was recorded yet.</summary>
+    private bool TryClose(string path)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (RecordingIndex.TryBuild(file, out RecordingIndex? index))
+        {
+            Close(file, index!);
+            return true;
+        }
+
+        if (RandomAccess.GetLength(file) > RecordingHeader.FixedBytes)
+        {
+            return false;
+        }
+
+        LogEmpty(Path.GetFileNameWithoutExtension(path));
+        File.Delete(path);
+        return true;
     }
 
     private void Close(SafeFileHandle file, RecordingIndex index)
@@ -99,8 +114,11 @@ internal sealed partial class RecordingRecovery(RecordingPaths paths, IJournal j
     private partial void LogRecovered(CallId callId, long durationMs, long damagedBytes);
 
     [LoggerMessage(EventId = 4321, Level = LogLevel.Warning, Message = "Recording of call {CallId} held nothing yet and is removed")]
-    private partial void LogEmpty(CallId callId);
+    private partial void LogEmpty(string callId);
 
     [LoggerMessage(EventId = 4322, Level = LogLevel.Error, Message = "Recording of call {CallId} cannot be recovered now; tried again at the next start")]
     private partial void LogFailed(CallId callId, Exception e);
+
+    [LoggerMessage(EventId = 4323, Level = LogLevel.Error, Message = "Recording of call {CallId} cannot be read: kept beside the others as .damaged")]
+    private partial void LogUnreadable(CallId callId);
 }

@@ -3,16 +3,16 @@ using Supervision.Shared;
 
 namespace Supervision.Server.Recordings;
 
-/// <summary>Finds and opens the recordings on the disk.</summary>
+/// <summary>Finds and opens the recordings on the disk; one that was refused is not there, whether or not the disk has let it go.</summary>
 internal sealed class RecordingStore(RecordingPaths paths) : IRecordingStore
 {
     private const int MaxBuckets = 20_000;
 
-    public bool Exists(CallId id) => File.Exists(paths.FileOf(id));
+    public bool Exists(CallId id) => File.Exists(paths.FileOf(id)) && !RecordingErasure.IsUnderWay(paths, id);
 
     public RecordingInfo? GetInfo(CallId id)
     {
-        using RecordingReader? reader = RecordingReader.TryOpen(paths.FileOf(id));
+        using RecordingReader? reader = TryOpen(id);
         return reader is null
             ? null
             : new RecordingInfo(
@@ -23,11 +23,11 @@ internal sealed class RecordingStore(RecordingPaths paths) : IRecordingStore
                 reader.Index.End is not null);
     }
 
-    public Stream? OpenWav(CallId id) => RecordingReader.TryOpen(paths.FileOf(id)) is { } reader ? new RecordingWavStream(reader) : null;
+    public Stream? OpenWav(CallId id) => TryOpen(id) is { } reader ? new RecordingWavStream(reader) : null;
 
     public RecordingPeaks? GetPeaks(CallId id, int buckets)
     {
-        using RecordingReader? reader = RecordingReader.TryOpen(paths.FileOf(id));
+        using RecordingReader? reader = TryOpen(id);
         return reader?.GetPeaks(Math.Clamp(buckets, 1, MaxBuckets));
     }
 
@@ -38,7 +38,7 @@ internal sealed class RecordingStore(RecordingPaths paths) : IRecordingStore
         TimeSpan to,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using RecordingReader? reader = await Task.Run(() => RecordingReader.TryOpen(paths.FileOf(id)), cancellationToken);
+        using RecordingReader? reader = await Task.Run(() => TryOpen(id), cancellationToken);
         if (reader is null)
         {
             yield break;
@@ -57,6 +57,9 @@ internal sealed class RecordingStore(RecordingPaths paths) : IRecordingStore
             start = next;
         }
     }
+
+    private RecordingReader? TryOpen(CallId id) =>
+        RecordingErasure.IsUnderWay(paths, id) ? null : RecordingReader.TryOpen(paths.FileOf(id));
 
     private static long ToSamples(TimeSpan position) => Math.Max(0, position.Ticks) / RecordingReader.TicksPerSample;
 }

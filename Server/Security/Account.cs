@@ -15,7 +15,9 @@ internal sealed record Account
     /// <inheritdoc cref="ClaimNames.AgentNumber"/>
     public string? AgentNumber { get; init; }
 
-    /// <inheritdoc cref="ClaimNames.SecurityStamp"/>
+    /// <summary>
+    /// Changes with the password and with the profile; a session and a write that go by an older one count for nothing.
+    /// </summary>
     public required string SecurityStamp { get; init; }
 
     /// <summary>Wrong passwords since the last right one.</summary>
@@ -24,4 +26,7 @@ internal sealed record Account
     public DateTimeOffset? LockedUntil { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public bool IsDisabled { get; init; }
+
+    /// <summary>Of these the console must always have one.</summary>
+    internal bool IsWorkingAdministrator => !IsDisabled && Roles.Contains(Security.Roles.Administrator);
 }

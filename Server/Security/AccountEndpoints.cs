@@ -7,12 +7,14 @@ using Supervision.Server.Web;
 
 namespace Supervision.Server.Security;
 
-/// <summary>Where the forms of the sign-in page and of the account menu post to.</summary>
+/// <summary>Where the forms of the sign-in page, of the account page and of the account menu post to.</summary>
 internal static class AccountEndpoints
 {
     internal const string LoginPage = "/login";
     internal const string Login = "/account/login";
     internal const string Logout = "/account/logout";
+    internal const string AccountPage = "/account";
+    internal const string Password = "/account/password";
 
     /// <summary>A name, a password and an address: far less than this.</summary>
     private const int MaxFormBytes = 16_384;
@@ -20,6 +22,8 @@ internal static class AccountEndpoints
     internal static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Login, LoginAsync).AllowAnonymous().DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).ExcludeFromDescription();
+        routes.MapPost(Password, ChangePasswordAsync).DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).ExcludeFromDescription();
         routes.MapPost(Logout, LogoutAsync).DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).ExcludeFromDescription();
@@ -63,6 +67,44 @@ internal static class AccountEndpoints
             default:
                 return BackToPage("failed", returnUrl);
         }
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(
+        HttpContext context, IAntiforgery antiforgery, AccountService accounts, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (!Principals.IsCookie(context.User) || !await antiforgery.IsRequestValidAsync(context))
+        {
+            return Results.LocalRedirect($"{AccountPage}?error=expired");
+        }
+
+        IFormCollection form = await context.Request.ReadFormAsync(cancellationToken);
+        string password = form["password"].ToString();
+        if (password != form["repeat"].ToString())
+        {
+            return Results.LocalRedirect($"{AccountPage}?error=repeat");
+        }
+
+        AccountResult result;
+        try
+        {
+            result = await context.ChangeOwnPasswordAsync(accounts, form["current"].ToString(), password, cancellationToken);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            return Notices.DatabaseAway(context, AccountPage);
+        }
+
+        return Results.LocalRedirect(AccountPage + result switch
+        {
+            { Outcome: AccountOutcome.Done } => "?changed=1",
+            { Outcome: AccountOutcome.Invalid } => result == AccountResult.WrongPassword ? "?error=wrong" : "?error=rules",
+            _ => "?error=busy",
+        });
     }
 
     private static async Task<IResult> LogoutAsync(HttpContext context, IAntiforgery antiforgery)

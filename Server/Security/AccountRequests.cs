@@ -25,6 +25,11 @@ internal sealed record AccountResult(AccountOutcome Outcome, Account? Account, I
 {
     internal static AccountResult NotFound { get; } = new(AccountOutcome.NotFound, null, ["There is no such account."]);
 
+    /// <summary>The one given as the current one.</summary>
+    internal static AccountResult WrongPassword { get; } = Invalid(["currentPassword: wrong."]);
+
+    internal static AccountResult ChangedMeanwhile { get; } = Conflict("The account was changed meanwhile: read it again.");
+
     internal static AccountResult Done(Account account) => new(AccountOutcome.Done, account, []);
 
     internal static AccountResult Invalid(IReadOnlyList<string> errors) => new(AccountOutcome.Invalid, null, errors);

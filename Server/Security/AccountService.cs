@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Supervision.Server.Security;
 
-/// <summary>What may be done with accounts. Every act is written to the access log before it takes effect.</summary>
+/// <summary>
+/// What may be done with accounts. Every act is written to the access log before it takes effect. An act on an account that somebody
+/// else has changed since it was read changes nothing: hashing takes its time, and an account disabled meanwhile stays disabled.
+/// </summary>
 internal sealed class AccountService(
     IAccountStore accounts,
     IAccessLog accessLog,
@@ -63,13 +66,15 @@ internal sealed class AccountService(
             return AccountResult.Invalid(errors);
         }
 
-        if (IsWorkingAdministrator(before) && !IsWorkingAdministrator(after) && await IsLastAdministratorAsync(before, cancellationToken))
-        {
-            return AccountResult.Conflict("This is the last administrator.");
-        }
-
         await LogAsync(actor, AccessActions.AccountChanged, before.UserName, cancellationToken);
-        return await SaveAsync(after, cancellationToken);
+        AccountWrite written = await accounts.UpdateProfileAsync(after, before.SecurityStamp, cancellationToken);
+        sessions.Forget();
+        return written switch
+        {
+            AccountWrite.Done => AccountResult.Done(after),
+            AccountWrite.LastAdministrator => AccountResult.Conflict("This is the last administrator."),
+            _ => AccountResult.ChangedMeanwhile,
+        };
     }
 
     internal async Task<AccountResult> ResetPasswordAsync(Guid id, string password, Actor actor, CancellationToken cancellationToken)
@@ -108,7 +113,7 @@ internal sealed class AccountService(
                 await accounts.LockAsync(account.UserName, now + length, cancellationToken);
             }
 
-            return AccountResult.Invalid(["currentPassword: wrong."]);
+            return AccountResult.WrongPassword;
         }
 
         await LogAsync(actor, AccessActions.PasswordChanged, account.UserName, cancellationToken);
@@ -141,23 +146,14 @@ internal sealed class AccountService(
             return AccountResult.Invalid(errors);
         }
 
-        string hash = await passwords.HashAsync(password, cancellationToken);
-        return await SaveAsync(account with { PasswordHash = hash, SecurityStamp = NewStamp() }, cancellationToken);
-    }
-
-    private async Task<AccountResult> SaveAsync(Account account, CancellationToken cancellationToken)
-    {
-        bool saved = await accounts.UpdateAsync(account, cancellationToken);
+        Account changed = account with
+        {
+            PasswordHash = await passwords.HashAsync(password, cancellationToken),
+            SecurityStamp = NewStamp(),
+        };
+        bool written = await accounts.UpdatePasswordAsync(changed, account.SecurityStamp, cancellationToken);
         sessions.Forget();
-        return saved ? AccountResult.Done(account) : AccountResult.NotFound;
-    }
-
-    private static bool IsWorkingAdministrator(Account account) => !account.IsDisabled && account.Roles.Contains(Roles.Administrator);
-
-    private async Task<bool> IsLastAdministratorAsync(Account account, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Account> all = await accounts.ListAsync(cancellationToken);
-        return !all.Any(other => other.Id != account.Id && IsWorkingAdministrator(other));
+        return written ? AccountResult.Done(changed) : AccountResult.ChangedMeanwhile;
     }
 
     private static string NewStamp() => TokenSecret.New();

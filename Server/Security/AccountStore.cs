@@ -21,12 +21,18 @@ internal sealed class AccountStore(Database database) : IAccountStore
         on conflict do nothing
         """;
 
-    private const string Update =
+    private const string UpdateProfile =
         """
-        update users set user_name = $2, display_name = $3, password_hash = $4, roles = $5, agent_number = $6, security_stamp = $7,
-          created_at = $8, disabled = $9
-        where id = $1
+        update users set display_name = $3, roles = $4, agent_number = $5, disabled = $6, security_stamp = $7
+        where id = $1 and security_stamp = $2
         """;
+
+    private const string UpdatePassword = "update users set password_hash = $3, security_stamp = $4 where id = $1 and security_stamp = $2";
+
+    /// <summary>Two administrators who disable each other do so one after the other, so that the second is seen to be the last.</summary>
+    private const string LockAdministrators = "select pg_advisory_xact_lock(7316200400002)";
+
+    private const string AnyAdministrator = $"select exists (select 1 from users where not disabled and '{Roles.Administrator}' = any(roles))";
 
     private const string CountFailure =
         """
@@ -91,8 +97,47 @@ internal sealed class AccountStore(Database database) : IAccountStore
             },
             cancellationToken);
 
-    public Task<bool> UpdateAsync(Account account, CancellationToken cancellationToken) =>
-        WriteAsync(Update, command => AddColumns(command, account), cancellationToken);
+    public Task<AccountWrite> UpdateProfileAsync(Account account, string readStamp, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            async (connection, cancel) =>
+            {
+                await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
+                await using NpgsqlCommand locking = new(LockAdministrators, connection, transaction);
+                await locking.ExecuteNonQueryAsync(cancel);
+                bool hadAdministrator = await HasAdministratorAsync(transaction, cancel);
+                await using NpgsqlCommand update = new(UpdateProfile, connection, transaction);
+                update.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account.Id });
+                update.Parameters.Add(new NpgsqlParameter<string> { TypedValue = readStamp });
+                update.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.DisplayName });
+                update.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. account.Roles] });
+                update.Parameters.Add(AgentNumber(account));
+                update.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = account.IsDisabled });
+                update.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.SecurityStamp });
+                if (await update.ExecuteNonQueryAsync(cancel) == 0)
+                {
+                    return AccountWrite.Stale;
+                }
+
+                if (hadAdministrator && !await HasAdministratorAsync(transaction, cancel))
+                {
+                    return AccountWrite.LastAdministrator;
+                }
+
+                await transaction.CommitAsync(cancel);
+                return AccountWrite.Done;
+            },
+            cancellationToken);
+
+    public Task<bool> UpdatePasswordAsync(Account account, string readStamp, CancellationToken cancellationToken) => WriteAsync(
+        UpdatePassword,
+        command =>
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account.Id });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = readStamp });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.PasswordHash });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.SecurityStamp });
+        },
+        cancellationToken);
 
     public Task<int?> CountFailureAsync(string userName, DateTimeOffset now, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, cancel) =>
@@ -115,6 +160,12 @@ internal sealed class AccountStore(Database database) : IAccountStore
 
     public Task ClearFailuresAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(ClearFailures, command => command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id }), cancellationToken);
+
+    private static async Task<bool> HasAdministratorAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand any = new(AnyAdministrator, transaction.Connection, transaction);
+        return await any.ExecuteScalarAsync(cancellationToken) is true;
+    }
 
     private Task<Account?> FindAsync(string sql, NpgsqlParameter parameter, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, cancel) =>
@@ -142,11 +193,14 @@ internal sealed class AccountStore(Database database) : IAccountStore
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.DisplayName });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.PasswordHash });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. account.Roles] });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)account.AgentNumber ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(AgentNumber(account));
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = account.SecurityStamp });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = account.CreatedAt });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = account.IsDisabled });
     }
+
+    private static NpgsqlParameter AgentNumber(Account account) =>
+        new() { Value = (object?)account.AgentNumber ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static Account Read(NpgsqlDataReader reader) => new()
     {

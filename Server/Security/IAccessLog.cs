@@ -24,6 +24,7 @@ internal static class AccessActions
     internal const string ResumeRecording = "recording-resume";
     internal const string RefuseRecording = "recording-refuse";
     internal const string AttachToIncident = "incident-attach";
+    internal const string DetachFromIncident = "incident-detach";
     internal const string ExportAlarms = "export-alarms";
     internal const string ExportTrainingWindows = "export-training-windows";
     internal const string AccountCreated = "account-create";

@@ -19,8 +19,14 @@ internal interface IAccountStore
     /// <summary>All or nothing, and only when there is no account at all; false otherwise.</summary>
     Task<bool> TryInsertFirstAsync(IReadOnlyList<Account> accounts, ApiToken token, CancellationToken cancellationToken);
 
-    /// <summary>Writes display name, roles, number, password, stamp and disablement; false when the account is gone.</summary>
-    Task<bool> UpdateAsync(Account account, CancellationToken cancellationToken);
+    /// <summary>Writes display name, roles, number, disablement and stamp, and nothing when that would leave no administrator.</summary>
+    /// <param name="account">With the new stamp.</param>
+    /// <param name="readStamp">The stamp of the account that the change was made from.</param>
+    Task<AccountWrite> UpdateProfileAsync(Account account, string readStamp, CancellationToken cancellationToken);
+
+    /// <summary>Writes password and stamp, nothing else; false when the account has changed since it was read, or is gone.</summary>
+    /// <inheritdoc cref="UpdateProfileAsync"/>
+    Task<bool> UpdatePasswordAsync(Account account, string readStamp, CancellationToken cancellationToken);
 
     /// <summary>
     /// Counts one wrong password unless the account is unknown, disabled or locked; the count, or null in those cases. Asks the

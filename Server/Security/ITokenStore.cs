@@ -3,13 +3,13 @@ namespace Supervision.Server.Security;
 /// <summary>API tokens as kept. Every method throws <see cref="Data.DatabaseUnavailableException"/> while the database is away.</summary>
 internal interface ITokenStore
 {
-    /// <summary>Null when unknown, revoked, or its owner is disabled.</summary>
+    /// <summary>As its owner may use it now (<see cref="ApiToken.HeldBy"/>); null when unknown, revoked, or its owner is disabled.</summary>
     Task<ApiToken?> FindActiveAsync(byte[] hash, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="FindActiveAsync(byte[], CancellationToken)"/>
     Task<ApiToken?> FindActiveAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Newest first, revoked ones included.</summary>
+    /// <summary>As issued; newest first, revoked ones included.</summary>
     Task<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken);
 
     Task InsertAsync(ApiToken token, CancellationToken cancellationToken);

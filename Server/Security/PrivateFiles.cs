@@ -6,17 +6,23 @@ internal static class PrivateFiles
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Mode 700, also when it was there before with another.</summary>
-    internal static DirectoryInfo CreateDirectory(string path)
+    /// <summary>
+    /// Mode 700, and so for the folders above it that are not there; one that is there stays as its administrator made it, and nothing
+    /// that must be written fails over a mode.
+    /// </summary>
+    internal static DirectoryInfo CreateDirectory(string path) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerFolder);
+
+    /// <summary>For secrets: mode 700 also when it was there before with another. The folder above may be gone through by others.</summary>
+    internal static DirectoryInfo CreateSecretDirectory(string path)
     {
-        if (OperatingSystem.IsWindows())
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DirectoryInfo directory = CreateDirectory(path);
+        if (!OperatingSystem.IsWindows())
         {
-            return Directory.CreateDirectory(path);
+            File.SetUnixFileMode(path, OwnerFolder);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        DirectoryInfo directory = Directory.CreateDirectory(path, OwnerFolder);
-        File.SetUnixFileMode(path, OwnerFolder);
         return directory;
     }
 

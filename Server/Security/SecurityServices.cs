@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Supervision.Client.Account;
 using Supervision.Server.Data;
 using Supervision.Server.Settings;
 using Supervision.Shared;
@@ -21,6 +22,7 @@ internal static class SecurityServices
         AccountsSettings settings = SettingsSections.Bind<AccountsSettings>(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton(new PasswordRules(settings.MinPasswordLength, Passwords.MaxLength));
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IAccessLog, AccessLog>();
@@ -104,6 +106,6 @@ internal static class SecurityServices
         string directory = Path.Combine(SettingsSections.Bind<DataSettings>(configuration).FullDirectory, "keys");
         services.AddDataProtection()
             .SetApplicationName("supervision")
-            .PersistKeysToFileSystem(PrivateFiles.CreateDirectory(directory));
+            .PersistKeysToFileSystem(PrivateFiles.CreateSecretDirectory(directory));
     }
 }

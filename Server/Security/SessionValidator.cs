@@ -5,7 +5,8 @@ using Supervision.Server.Data;
 namespace Supervision.Server.Security;
 
 /// <summary>
-/// Says whether a session or a token that was good is still good: account enabled, stamp unchanged, token not revoked. Remembers an
+/// Says whether a session or a token that was good is still good: account enabled, stamp unchanged, token not revoked
+/// and still allowed what it came with. Remembers an
 /// answer for a short while, so that a page with fifty requests asks the database once. Thread-safe.
 /// </summary>
 internal sealed class SessionValidator(IAccountStore accounts, ITokenStore tokens, TimeProvider time)
@@ -62,11 +63,13 @@ internal sealed class SessionValidator(IAccountStore accounts, ITokenStore token
     {
         if (principal.FindFirstValue(ClaimNames.TokenId) is { } tokenId)
         {
-            return Guid.TryParse(tokenId, out Guid token) && await tokens.FindActiveAsync(token, cancellationToken) is not null;
+            return Guid.TryParse(tokenId, out Guid id) && await tokens.FindActiveAsync(id, cancellationToken) is { } token
+                && principal.FindAll(ClaimTypes.Role).All(role => token.Roles.Contains(role.Value))
+                && token.AgentNumber == principal.FindFirstValue(ClaimNames.AgentNumber);
         }
 
-        return Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out Guid id)
-            && await accounts.FindByIdAsync(id, cancellationToken) is { IsDisabled: false } account
+        return Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out Guid accountId)
+            && await accounts.FindByIdAsync(accountId, cancellationToken) is { IsDisabled: false } account
             && account.SecurityStamp == principal.FindFirstValue(ClaimNames.SecurityStamp);
     }
 }

@@ -41,7 +41,9 @@ internal sealed partial class SignInService(
         if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
             string hash = await passwords.HashAsync(password, cancellationToken);
-            await accounts.UpdateAsync(usable with { PasswordHash = hash }, cancellationToken);
+
+            // Not kept when the account changed meanwhile: the next sign-in does it again.
+            await accounts.UpdatePasswordAsync(usable with { PasswordHash = hash }, usable.SecurityStamp, cancellationToken);
         }
 
         LogSignedIn(usable.Id);

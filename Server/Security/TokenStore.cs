@@ -10,9 +10,11 @@ internal sealed class TokenStore(Database database) : ITokenStore
     private const string Columns =
         "t.id, t.name, t.token_hash, t.roles, t.agent_number, t.owner_id, t.created_by, t.created_at, t.last_used_at, t.revoked_at";
 
+    private const int ColumnCount = 10;
+
     private const string Active = "from api_tokens t join users u on u.id = t.owner_id and not u.disabled where t.revoked_at is null";
-    private const string SelectByHash = $"select {Columns} {Active} and t.token_hash = $1";
-    private const string SelectById = $"select {Columns} {Active} and t.id = $1";
+    private const string SelectByHash = $"select {Columns}, u.roles, u.agent_number {Active} and t.token_hash = $1";
+    private const string SelectById = $"select {Columns}, u.roles, u.agent_number {Active} and t.id = $1";
     private const string SelectAll = $"select {Columns} from api_tokens t order by t.created_at desc, t.id desc";
 
     private const string Insert =
@@ -66,13 +68,14 @@ internal sealed class TokenStore(Database database) : ITokenStore
         return command;
     }
 
+    /// <param name="sql">Selects a token's columns and then its owner's roles and number.</param>
     private Task<ApiToken?> FindAsync(string sql, NpgsqlParameter parameter, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, cancel) =>
         {
             await using NpgsqlCommand command = new(sql, connection);
             command.Parameters.Add(parameter);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel);
-            return await reader.ReadAsync(cancel) ? Read(reader) : null;
+            return await reader.ReadAsync(cancel) ? ReadHeld(reader) : null;
         },
         cancellationToken);
 
@@ -85,6 +88,9 @@ internal sealed class TokenStore(Database database) : ITokenStore
             return await command.ExecuteNonQueryAsync(cancel) > 0;
         },
         cancellationToken);
+
+    private static ApiToken? ReadHeld(NpgsqlDataReader reader) =>
+        Read(reader).HeldBy(reader.GetFieldValue<string[]>(ColumnCount), reader.TextOrNull(ColumnCount + 1));
 
     private static ApiToken Read(NpgsqlDataReader reader) => new()
     {

@@ -19,22 +19,21 @@ internal sealed class GapRepository(Database database, CallRepository calls)
     /// <summary>2 = gap, 3 = ended, 3 = refused. Oldest first, a few at a time.</summary>
     private const string SelectCalls = """
         select distinct c.id, c.started_at from calls c join utterances u on u.call_id = c.id
-        where u.kind = 2 and c.state = 3 and c.recording <> 3 and not (c.id = any($1))
+        where u.kind = 2 and c.state = 3 and c.recording <> 3 and c.ended_at < $2 and not (c.id = any($1))
         order by c.started_at limit 20
         """;
 
-    /// <summary>The oldest ended calls with gaps, but those in <paramref name="except"/>.</summary>
-    internal async Task<IReadOnlyList<GappedCall>> GetAsync(IReadOnlyCollection<CallId> except, CancellationToken cancellationToken)
+    private const string SelectGapped = "select distinct call_id from utterances where kind = 2 and call_id = any($1)";
+
+    /// <summary>Those of <paramref name="ids"/> that have gaps still.</summary>
+    internal Task<IReadOnlyList<CallId>> GetGappedAsync(IReadOnlyCollection<CallId> ids, CancellationToken cancellationToken) =>
+        ReadAsync(SelectGapped, cancellationToken, Ids(ids));
+
+    /// <summary>The oldest calls with gaps that ended before <paramref name="endedBefore"/>, but those in <paramref name="except"/>.</summary>
+    internal async Task<IReadOnlyList<GappedCall>> GetAsync(
+        IReadOnlyCollection<CallId> except, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CallId> ids = await database.RunAsync<IReadOnlyList<CallId>>(
-            async (connection, ct) =>
-            {
-                await using var command = new NpgsqlCommand(SelectCalls, connection);
-                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. except.Select(id => id.Value)] });
-                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
-                return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
-            },
-            cancellationToken);
+        IReadOnlyList<CallId> ids = await ReadAsync(SelectCalls, cancellationToken, Ids(except), Sql.Time(endedBefore));
         List<GappedCall> found = [];
         foreach (CallId id in ids)
         {
@@ -48,4 +47,17 @@ internal sealed class GapRepository(Database database, CallRepository calls)
 
         return found;
     }
+
+    private Task<IReadOnlyList<CallId>> ReadAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
+        database.RunAsync<IReadOnlyList<CallId>>(
+            async (connection, ct) =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                command.Parameters.AddRange(parameters);
+                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
+                return await CallRows.ReadAllAsync(reader, row => new CallId(row.GetGuid(0)), ct);
+            },
+            cancellationToken);
+
+    private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<CallId> ids) => new() { TypedValue = [.. ids.Select(id => id.Value)] };
 }

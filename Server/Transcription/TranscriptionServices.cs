@@ -24,6 +24,7 @@ internal static class TranscriptionServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SpeechHost>>()));
         services.AddSingleton<ISpeechEngine, SpeechEngine>();
+        services.AddSingleton<IRecordedSpeech, RecordedSpeech>();
         services.AddSingleton<GapRepository>();
         services.AddHostedService<SpeechStarter>();
         services.AddSingleton<RecordedWords>();

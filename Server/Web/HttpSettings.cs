@@ -11,7 +11,10 @@ internal sealed record HttpSettings : ISettingsSection
     /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one. For https see Kestrel:Certificates:Default.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
-    /// <summary>Addresses of reverse proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    /// <summary>
+    /// Addresses of reverse proxies, separated by commas, whose X-Forwarded-For, -Proto and -Host are believed. A proxy passes the Host on
+    /// as asked or in X-Forwarded-Host: a page's origin is held against it.
+    /// </summary>
     public string TrustedProxies { get; init; } = "";
 
     /// <summary>Screens at once whose connection was lost and whose state is kept for their return. 1 to 10000.</summary>

@@ -62,6 +62,7 @@ internal static class WebHosting
         app.UseStatusCodePages(StatusPages.AnswerAsync);
         app.UseRouting();
         app.UseAuthentication();
+        app.UseSameOrigin();
         app.UseAuthorization();
         app.UseAntiforgery();
         MapFiles(app);
@@ -95,7 +96,7 @@ internal static class WebHosting
         options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
     }
 
-    /// <summary>Without a named proxy no header changes where a request is said to come from.</summary>
+    /// <summary>Without a named proxy no header changes where a request is said to come from, nor what host it asked.</summary>
     private static void TrustProxies(ForwardedHeadersOptions options, HttpSettings settings)
     {
         options.KnownIPNetworks.Clear();
@@ -106,7 +107,7 @@ internal static class WebHosting
         }
 
         options.ForwardedHeaders = options.KnownProxies.Count > 0
-            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost
             : ForwardedHeaders.None;
     }
 }

@@ -15,6 +15,9 @@ public sealed record CallQuery
     /// <summary>Part of the agent's number or name.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Exactly the agent's number.</summary>
+    public string? AgentNumber { get; init; }
+
     /// <summary>French full-text query on the transcript.</summary>
     public string? Words { get; init; }
 

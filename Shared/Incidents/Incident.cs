@@ -4,7 +4,7 @@ namespace Supervision.Shared.Incidents;
 
 /// <summary>
 /// One event as the police desk handles it: the calls and alarms about it, who has it, and every step with who and when. It quotes no
-/// words of a call. Immutable; nothing of its steps is ever changed.
+/// words of a call. Immutable; nothing of its steps is ever changed, but that a detached call found private loses who called.
 /// </summary>
 public sealed record Incident
 {
@@ -23,7 +23,7 @@ public sealed record Incident
     /// <summary>Null: opened by an alarm.</summary>
     public string? OpenedBy { get; init; }
 
-    /// <summary>The call that it began with first.</summary>
+    /// <summary>Never empty. The call that it began with first, unless it was detached.</summary>
     public required IReadOnlyList<IncidentCall> Calls { get; init; }
 
     public required IReadOnlyList<AlarmId> Alarms { get; init; }
@@ -66,6 +66,10 @@ public sealed record IncidentStep(int Sequence, DateTimeOffset At, string? By, I
     public string? Note { get; init; }
 
     public CallId? CallId { get; init; }
+
+    /// <summary>When a call that was detached had begun. Whose it was is not kept: it has nothing to do with the incident.</summary>
+    public DateTimeOffset? CallStartedAt { get; init; }
+
     public AlarmId? AlarmId { get; init; }
     public AlarmCategory? Category { get; init; }
     public AlarmSeverity? Severity { get; init; }

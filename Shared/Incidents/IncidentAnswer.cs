@@ -36,6 +36,12 @@ public enum IncidentRefusal : byte
 
     /// <summary>It has as many calls or steps as it can hold.</summary>
     Full = 11,
+
+    /// <summary>The call is not in the incident.</summary>
+    NotAttached = 12,
+
+    /// <summary>An incident is about one call at least.</summary>
+    LastCall = 13,
 }
 
 /// <summary>The incident as it stands after an act, or why the act was refused. Exactly one of the two is set.</summary>

@@ -77,6 +77,9 @@ public enum IncidentStepKind : byte
     MergedInto = 11,
     Closed = 12,
     Reopened = 13,
+
+    /// <summary>A call turned out to be about something else.</summary>
+    CallDetached = 14,
 }
 
 /// <summary>Whether an incident is handed to a person or to whoever has a role. Persisted: numbers are frozen.</summary>

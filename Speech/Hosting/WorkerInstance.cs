@@ -69,8 +69,9 @@ internal sealed class WorkerInstance(SpeechHost host, InstalledModel model, int 
             Link = new WorkerLink(_process.Socket, Model.Name, AggressionModel?.Card.FullName ?? "", this);
             Link.Start();
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or System.Net.Sockets.SocketException)
+        catch (Exception e)
         {
+            // Whatever it was (a folder for temporary files whose path is too long for a socket): who never ends is never started again.
             await EndAsync(e.Message);
         }
     }

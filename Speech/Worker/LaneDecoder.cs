@@ -47,6 +47,12 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
                 case QueueItemKind.Audio:
                     Hear(buffer.Slice(heard, item.Samples), item.To);
                     heard += item.Samples;
+                    if (_recogniser is null)
+                    {
+                        // It was exchanged or failed and no other is to be had: what follows waits in the queue.
+                        return TurnResult.NoRecogniser;
+                    }
+
                     break;
                 case QueueItemKind.End:
                     Finish(item.From);
@@ -73,9 +79,11 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
             context.Pool.Return(recogniser);
         }
 
+        _waitsFrom = -1;
         IsInUtterance = false;
     }
 
+    /// <summary>False when none is to be had: <see cref="Turn"/> tries again from <paramref name="position"/>.</summary>
     private bool TryStart(long position)
     {
         _waitsFrom = position;
@@ -95,17 +103,11 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
 
     private void Hear(ReadOnlySpan<short> samples, long to)
     {
-        // Null only after libvosk failed and no other recogniser could be had: the audio belongs to the gap told then.
-        if (_recogniser is null)
-        {
-            return;
-        }
-
         context.CountDecoded(samples.Length);
         bool isEnd;
         try
         {
-            isEnd = _recogniser.Accept(samples);
+            isEnd = _recogniser!.Accept(samples);
         }
         catch (VoskException)
         {
@@ -134,6 +136,7 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
             context.Pool.Return(recogniser);
         }
 
+        _waitsFrom = -1;
         Volatile.Write(ref _finalisedTo, position);
         IsInUtterance = false;
     }
@@ -146,7 +149,6 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
         ClearPartial();
         context.Outbox.Gap(lane.Id, FinalisedTo, to);
         TryStart(to);
-        _waitsFrom = -1;
     }
 
     /// <summary>Between two utterances of one stretch of speech a grown recogniser is exchanged, so that music on hold cannot feed one for ever.</summary>
@@ -161,7 +163,6 @@ internal sealed class LaneDecoder(WorkerLane lane, WorkerContext context)
         _recogniser = null;
         context.Pool.Return(recogniser);
         TryStart(position);
-        _waitsFrom = _recogniser is null ? position : -1;
     }
 
     private void TellPartial()

@@ -103,12 +103,12 @@ internal sealed partial class SpeechQueue(int maxLagSamples, bool isBatch)
         }
     }
 
-    /// <summary>Call position of the oldest thing that waits; null when nothing does.</summary>
+    /// <summary>Call position of the oldest thing that waits, a gap not yet told included; null when nothing does.</summary>
     internal long? Oldest()
     {
         lock (_gate)
         {
-            return OldestPosition();
+            return _gap?.From ?? OldestPosition();
         }
     }
 

@@ -54,6 +54,9 @@ internal sealed record MediaLineSettings
     /// <summary>Payload type of telephone-event/8000; null when not offered.</summary>
     public byte? TelephoneEventPayloadType { get; init; }
 
+    /// <summary>Where the peer says that its media is; what comes from there is preferred. Null when the offer held 0.0.0.0.</summary>
+    public IPEndPoint? RemoteRtp { get; init; }
+
     /// <summary>Where RTCP reports go: c= and port + 1, or a=rtcp (RFC 3605). Null when the offer held 0.0.0.0.</summary>
     public IPEndPoint? RemoteRtcp { get; init; }
 

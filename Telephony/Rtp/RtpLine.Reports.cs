@@ -64,12 +64,13 @@ internal sealed partial class RtpLine
 
     private static long RandomInterval() => (long)(MeanInterval * (0.5 + Random.Shared.NextDouble()) / Compensation);
 
-    private void SetRemote(IPEndPoint? remote)
-    {
+    private void SetRemote(IPEndPoint? remote) => _remote = remote is null || remote.Port == 0 ? null : AsSeen(remote);
 
-        // An IPv4 peer of a dual-mode socket is addressed by its mapped form.
-        bool isMapped = remote?.AddressFamily == AddressFamily.InterNetwork && Rtcp?.Socket.AddressFamily == AddressFamily.InterNetworkV6;
-        _remote = remote is null || remote.Port == 0 ? null : (isMapped ? new IPEndPoint(remote.Address.MapToIPv6(), remote.Port) : remote).Serialize();
+    /// <summary>An IPv4 peer of a dual-mode socket is addressed by its mapped form.</summary>
+    private SocketAddress AsSeen(IPEndPoint peer)
+    {
+        bool isMapped = peer.AddressFamily == AddressFamily.InterNetwork && Rtcp?.Socket.AddressFamily == AddressFamily.InterNetworkV6;
+        return (isMapped ? new IPEndPoint(peer.Address.MapToIPv6(), peer.Port) : peer).Serialize();
     }
 
     /// <summary>RTCP may come before the first RTP packet, from where signalling said.</summary>

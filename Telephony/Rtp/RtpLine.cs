@@ -87,6 +87,12 @@ internal sealed partial class RtpLine : IMediaLine, IFrameSink
             _lane = settings.Lane;
             _settings = settings;
             SetRemote(settings.RemoteRtcp);
+            if (settings.RemoteRtp is { } media)
+            {
+                // A hold without address tells of no other peer.
+                _latch.Expect(AsSeen(media));
+            }
+
             MapPayloadTypes(settings);
         }
     }

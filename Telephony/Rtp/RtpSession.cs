@@ -27,6 +27,7 @@ internal sealed class RtpSession : IMediaSession
     private bool _isHeld;
     private bool _isLost;
     private long _lastAlive;
+    private int _isClosing;
 
     internal RtpSession(RtpMediaEngine engine, CallId callId, DateTimeOffset startedAt, Action<MediaLostReason> onLost, IDatagramPump pump)
     {
@@ -105,13 +106,21 @@ internal sealed class RtpSession : IMediaSession
 
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosing, 1) != 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        // BYE may overtake the last packets on a busy machine: they wait in the sockets and belong to the call.
+        foreach (RtpLine line in _lines)
+        {
+            _pump.Remove(line.Rtp);
+            _pump.Remove(line.Rtcp);
+            line.Rtp.Drain();
+        }
+
         lock (Gate)
         {
-            if (IsClosed)
-            {
-                return ValueTask.CompletedTask;
-            }
-
             ReplayEarly();
             foreach (RtpLine line in _lines)
             {
@@ -257,8 +266,6 @@ internal sealed class RtpSession : IMediaSession
 
     private void Close(RtpLine line)
     {
-        _pump.Remove(line.Rtp);
-        _pump.Remove(line.Rtcp);
         line.Rtp.Dispose();
         line.Rtcp.Dispose();
         _engine.Ports.Release(line.RtpPort);

@@ -4,9 +4,11 @@ using Supervision.Shared.Audio;
 namespace Supervision.Telephony.Rtp;
 
 /// <summary>
-/// Which address a line listens to. The first that sends owns the line; another is refused, so that nobody who guesses a port talks into
-/// a call, unless the owner has been silent for <see cref="SilenceSamples"/> and the other sends <see cref="LeastPackets"/> packets in a
-/// row (a NAT that changed its mind, a gateway that failed over). Used under the session's lock.
+/// Which address a line listens to. The first that sends owns the line, since a NAT may hide where signalling said media comes from;
+/// another is refused, so that nobody who guesses a port talks into a call, unless the owner has been silent for
+/// <see cref="SilenceSamples"/> and the other sends <see cref="LeastPackets"/> packets in a row (a NAT that changed its mind, a gateway
+/// that failed over). The host that signalling named takes the line from any other host at once: who sprays packets over the ports before
+/// a call begins, or into its pauses, does not keep its own peer out. Used under the session's lock.
 /// </summary>
 internal sealed class SourceLatch
 {
@@ -22,6 +24,7 @@ internal sealed class SourceLatch
     private int _otherLength;
     private int _otherPackets;
     private long _ownerHeard;
+    private SocketAddress? _expected;
 
     /// <summary>sockaddr_in6 takes 28 bytes.</summary>
     private const int MaxAddressBytes = 32;
@@ -32,6 +35,9 @@ internal sealed class SourceLatch
         _ownerLength = 0;
         _otherLength = 0;
     }
+
+    /// <summary>Signalling names the peer's host, in the form that this line's sockets see; null when it named none.</summary>
+    internal void Expect(SocketAddress? host) => _expected = host;
 
     /// <summary>True when a packet from <paramref name="source"/> is to be taken.</summary>
     internal bool Accepts(SocketAddress source, long now)
@@ -44,7 +50,7 @@ internal sealed class SourceLatch
             return true;
         }
 
-        if (_ownerLength == 0 || IsHandOver(address, now))
+        if (_ownerLength == 0 || IsRightfulOwner(address) || IsHandOver(address, now))
         {
             address.CopyTo(_owner);
             _ownerLength = address.Length;
@@ -66,6 +72,21 @@ internal sealed class SourceLatch
             && address[..2].SequenceEqual(_owner.AsSpan(0, 2))
             && address[4..].SequenceEqual(_owner.AsSpan(4, _ownerLength - 4));
     }
+
+    /// <summary>It comes from the host that signalling named, and the owner does not.</summary>
+    private bool IsRightfulOwner(ReadOnlySpan<byte> address)
+    {
+        if (_expected is null)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> expected = Host(_expected.Buffer.Span[.._expected.Size]);
+        return Host(address).SequenceEqual(expected) && !Host(_owner.AsSpan(0, _ownerLength)).SequenceEqual(expected);
+    }
+
+    /// <summary>The IP address inside: 4 bytes at 4 of sockaddr_in, 16 at 8 of sockaddr_in6.</summary>
+    private static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> address) => address.Length >= 24 ? address[8..24] : address[4..8];
 
     private bool IsHandOver(ReadOnlySpan<byte> address, long now)
     {

@@ -7,7 +7,17 @@ namespace Supervision.Telephony.SipRec;
 
 /// <summary>Who is who, and whose voice each line carries. Immutable.</summary>
 /// <param name="Lanes">One for each label asked, all different.</param>
-internal sealed record LanePlan(Party Caller, Party Agent, IReadOnlyList<Lane> Lanes);
+internal sealed record LanePlan(Party Caller, Party Agent, IReadOnlyList<Lane> Lanes)
+{
+    /// <summary>
+    /// The <see cref="Lane.Agent"/> among the lanes is only a track beside <see cref="Lane.Mixed"/>: nothing says whose voice it is, and it
+    /// may be the caller's.
+    /// </summary>
+    public bool IsAgentLaneUnknown { get; init; }
+
+    /// <summary>Somebody on the call has a number that is known as an agent's.</summary>
+    public bool HasAgentNumber { get; init; }
+}
 
 /// <summary>
 /// Metadata to lanes. A line is <see cref="Lane.Caller"/>, the only lane whose voice may be scored, when and only when the metadata
@@ -39,8 +49,12 @@ internal sealed class LanePlanner(Regex agentNumbers)
 
         List<Lane> lanes = [.. labels.Select(label => LaneOf(Senders(metadata, label, people), people, agent))];
         ResolveByOther(lanes, metadata, labels, people);
-        MakeDifferent(lanes);
-        return new LanePlan(caller?.Party ?? Nobody, agent?.Party ?? Nobody, lanes);
+        bool isAgentUnknown = MakeDifferent(lanes);
+        return new LanePlan(caller?.Party ?? Nobody, agent?.Party ?? Nobody, lanes)
+        {
+            IsAgentLaneUnknown = isAgentUnknown,
+            HasAgentNumber = people.Exists(person => person.IsAgent),
+        };
     }
 
     private static Lane LaneOf(List<Person> senders, List<Person> people, Person? agent)
@@ -104,18 +118,22 @@ internal sealed class LanePlanner(Regex agentNumbers)
 
     /// <summary>
     /// A recording keeps one track a lane, so two lines never share one. The later line takes a lane that is not scored either:
-    /// <see cref="Lane.Mixed"/>, or <see cref="Lane.Agent"/> when that is taken.
+    /// <see cref="Lane.Mixed"/>, or <see cref="Lane.Agent"/> when that is taken: true then, for nobody said that it is the agent's.
     /// </summary>
-    private static void MakeDifferent(List<Lane> lanes)
+    private static bool MakeDifferent(List<Lane> lanes)
     {
+        bool isAgentUnknown = false;
         for (int i = 1; i < lanes.Count; i++)
         {
             List<Lane> taken = lanes[..i];
             if (taken.Contains(lanes[i]))
             {
                 lanes[i] = taken.Contains(Lane.Mixed) ? Lane.Agent : Lane.Mixed;
+                isAgentUnknown |= lanes[i] == Lane.Agent;
             }
         }
+
+        return isAgentUnknown;
     }
 
     private Person ToPerson(RecordingParticipant participant)

@@ -11,14 +11,17 @@ namespace Supervision.LoadGenerator;
 internal sealed class AlarmLatency
 {
     private readonly Dictionary<CallId, Expected> callers = [];
-    private readonly Dictionary<string, int> reasonsSeen = [];
-    private readonly List<double> latenciesMs = [];
+    private readonly Dictionary<Guid, int> reasonsSeen = [];
+    private readonly List<TimedReason> timed = [];
 
-    /// <summary>Reasons that quoted words; those whose words raw libvosk heard too are in <see cref="SortedMs"/>.</summary>
+    /// <summary>Reasons that quoted words; those whose words raw libvosk heard too are in <see cref="Timed"/>.</summary>
     internal int ReasonsSeen { get; private set; }
 
+    /// <summary>In the order in which they came.</summary>
+    internal IReadOnlyList<TimedReason> Timed => timed;
+
     /// <summary>Ascending, in ms.</summary>
-    internal IReadOnlyList<double> SortedMs() => [.. latenciesMs.Order()];
+    internal IReadOnlyList<double> SortedMs() => [.. timed.Select(reason => reason.LatencyMs).Order()];
 
     /// <inheritdoc cref="WordLatency.Expect"/>
     internal void Expect(CallId call, IReadOnlyList<Word> words, long startTimestamp, TimeProvider time) =>
@@ -28,21 +31,27 @@ internal sealed class AlarmLatency
     /// <param name="arrival">Of the message.</param>
     internal void Saw(JsonElement alarm, long arrival)
     {
-        string id = alarm.GetProperty("id").GetString()!;
+        Guid id = alarm.GetProperty("id").GetGuid();
+        JsonElement[] reasons = [.. alarm.GetProperty("reasons").EnumerateArray()];
         int seen = reasonsSeen.GetValueOrDefault(id);
-        JsonElement.ArrayEnumerator reasons = alarm.GetProperty("reasons").EnumerateArray();
-        reasonsSeen[id] = Math.Max(seen, reasons.Count());
+        reasonsSeen[id] = Math.Max(seen, reasons.Length);
         if (!callers.TryGetValue(new CallId(alarm.GetProperty("callId").GetGuid()), out Expected? expected))
         {
             return;
         }
 
-        foreach (string heard in reasons.Skip(seen).Where(IsThreatening).Select(reason => reason.GetProperty("heard").GetString()!).Where(heard => heard.Length > 0))
+        for (int i = seen; i < reasons.Length; i++)
         {
-            ReasonsSeen++;
-            if (expected.Since(heard.Split(' ', StringSplitOptions.RemoveEmptyEntries), arrival) is { } latency)
+            string heard = reasons[i].GetProperty("heard").GetString()!;
+            if (heard.Length == 0 || !IsThreatening(reasons[i]))
             {
-                latenciesMs.Add(latency);
+                continue;
+            }
+
+            ReasonsSeen++;
+            if (expected.Since(heard.Split(' ', StringSplitOptions.RemoveEmptyEntries), arrival) is { } latencyMs)
+            {
+                timed.Add(new TimedReason(id, i + 1, arrival, latencyMs));
             }
         }
     }
@@ -75,3 +84,10 @@ internal sealed class AlarmLatency
         }
     }
 }
+
+/// <summary>A reason whose words raw libvosk heard too.</summary>
+/// <param name="Alarm">Its alarm.</param>
+/// <param name="Reasons">How many the alarm has with it.</param>
+/// <param name="Arrival">When it came to the hub client.</param>
+/// <param name="LatencyMs">From the last packet of its words until then.</param>
+internal sealed record TimedReason(Guid Alarm, int Reasons, long Arrival, double LatencyMs);

@@ -17,6 +17,9 @@ internal sealed record LoadOptions
     /// <summary>True: the server transcribes nothing.</summary>
     internal bool RecordOnly { get; private init; }
 
+    /// <summary>A wall-board is open in Chromium, where there is one; nothing is to be seen there without transcription.</summary>
+    internal bool Browser { get => field && !RecordOnly; private init; } = true;
+
     /// <summary>Folder with the calls that are played: NAME.json and NAME.alaw.</summary>
     internal string Material { get; private init; } = "demo/calls";
 
@@ -33,12 +36,13 @@ internal sealed record LoadOptions
             options = name switch
             {
                 "--record-only" => options with { RecordOnly = true },
+                "--no-browser" => options with { Browser = false },
                 "--calls" => options with { Calls = Number(Value()) },
                 "--seconds" => options with { Seconds = Number(Value()) },
                 "--model" => options with { Model = Path.GetFullPath(Value()) },
                 "--material" => options with { Material = Value() },
                 "--server" => options with { Server = Value() },
-                _ => throw new ArgumentException($"{name} is unknown. Known: --calls N --seconds S --record-only --model DIR --material DIR --server DLL"),
+                _ => throw new ArgumentException($"{name} is unknown. Known: --calls N --seconds S --record-only --no-browser --model DIR --material DIR --server DLL"),
             };
 
             string Value() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{name} wants a value.");

@@ -57,10 +57,42 @@ internal sealed record LoadReport
     /// <summary>Those of them whose words raw libvosk heard too, and whose latency counts.</summary>
     public required int AlarmReasonsTimed { get; init; }
 
+    /// <summary>From the last packet of the same words to their reason's painting on a supervisor's wall-board in Chromium; null without a browser.</summary>
+    public required double? AlarmInBrowserLatencyMsP50 { get; init; }
+
+    public required double? AlarmInBrowserLatencyMsP95 { get; init; }
+
+    /// <summary>Timed reasons that were painted there; null without a browser.</summary>
+    public required int? AlarmReasonsInBrowser { get; init; }
+
     public required int? CallsUnderTwoSecondsOfLag { get; init; }
+
+    /// <summary>The worst lag that any tile showed.</summary>
+    public required int? LargestLagMs { get; init; }
 
     /// <summary>Speech skipped live under overload; it is transcribed from the recording afterwards.</summary>
     public required long SkippedMs { get; init; }
+
+    /// <summary>Gap markers in the live transcripts: what was skipped, and what had not been heard when the time for the last words was up.</summary>
+    public required int GapsLive { get; init; }
+
+    /// <summary>Skipped by skipped and heard live, 0 to 1, by lane.</summary>
+    public required IReadOnlyDictionary<string, double> SkippedShareByLane { get; init; }
+
+    /// <summary>Callers were heard before agents; null when nothing was skipped.</summary>
+    public required bool? OrderKept { get; init; }
+
+    /// <summary>Call time of the gaps that were transcribed from the recordings after the calls.</summary>
+    public required long? TranscribedLaterMs { get; init; }
+
+    /// <summary>How long after the calls that took.</summary>
+    public required long? CatchUpMs { get; init; }
+
+    /// <summary>Gaps that stayed in the transcripts.</summary>
+    public required int? GapsLeft { get; init; }
+
+    /// <summary>Calls whose transcript is not said to be complete.</summary>
+    public required int? CallsIncomplete { get; init; }
 
     /// <summary>Resident, server and speech workers.</summary>
     public required long MemoryMbStart { get; init; }

@@ -132,6 +132,8 @@ public sealed class AgentPageTests : ScreenTest
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Equal("Enregistré : version 1.", page.Find("[role=status]").TextContent));
 
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("déjà celui en vigueur", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
         Book.Elsewhere("Version d'une collègue.");
         Text().Change("La mienne.");
         page.Find("form").Submit();

@@ -43,7 +43,7 @@ public sealed class AlarmColumnTests : ScreenTest
         string text = Read(column.Find("article").TextContent);
         Assert.Contains("Menace Critique", text, StringComparison.Ordinal);
         Assert.Contains("« je vais venir vous voir »", text, StringComparison.Ordinal);
-        Assert.Contains("Appelant, à 1:14 de l’appel", text, StringComparison.Ordinal);
+        Assert.Contains("Appelant, à 1:14", text, StringComparison.Ordinal);
         Assert.Equal($"calls/{Call.Id}?at=70000", column.Find(".alarm-call a").GetAttribute("href"));
         Assert.Equal("06 12 34 56 78", Read(column.Find(".alarm-call a").TextContent));
     }

@@ -58,13 +58,13 @@ public sealed class DeskPageTests : ScreenTest
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".incident")));
 
         Assert.Equal("Nouvel incident, Critique : Menace, 06 12 34 56 78", Read(page.Find("[aria-live=assertive]").TextContent));
-        page.WaitForAssertion(() => Assert.Single(module.Invocations["opened"]));
-        Assert.Contains("\"State\":\"Raised\"", Json(module.Invocations["opened"].Single().Arguments[1]), StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Single(module.Invocations["changed"]));
+        Assert.Contains("\"State\":\"Raised\"", Json(module.Invocations["changed"].Single().Arguments[1]), StringComparison.Ordinal);
         Incidents.Say(DeskSamples.Incident(1) with { State = IncidentState.InProgress, Owner = "brigade", Revision = 2 });
         page.WaitForAssertion(() => Assert.Contains("Pris en charge par brigade", page.Find(".incident-standing").TextContent, StringComparison.Ordinal));
-        page.WaitForAssertion(() => Assert.Single(module.Invocations["changed"]));
-        Assert.Contains("Acknowledged", Json(module.Invocations["changed"].Single().Arguments[1]), StringComparison.Ordinal);
-        Assert.Equal("Ouvrir", Read(page.Find(".incident .button").TextContent));
+        page.WaitForAssertion(() => Assert.Equal(2, module.Invocations["changed"].Count));
+        Assert.Contains("Acknowledged", Json(module.Invocations["changed"][1].Arguments[1]), StringComparison.Ordinal);
+        Assert.Equal("Consulter", Read(page.Find(".incident .button").TextContent));
     }
 
     [Fact]

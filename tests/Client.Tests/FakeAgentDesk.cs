@@ -19,6 +19,9 @@ internal sealed class FakeAgentDesk : IAgentDesk
 
     internal IReadOnlyList<CallListItem> Recent { get; set; } = [];
 
+    /// <summary>Before the advice and her last calls are told.</summary>
+    internal Task Gate { get; set; } = Task.CompletedTask;
+
     internal List<(CallId Id, bool IsPaused)> Pauses { get; } = [];
 
     public Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(Snapshot);
@@ -31,7 +34,11 @@ internal sealed class FakeAgentDesk : IAgentDesk
         }
     }
 
-    public Task<IReadOnlyList<CallListItem>> GetRecentCallsAsync(CancellationToken cancellationToken) => Task.FromResult(Recent);
+    public async Task<IReadOnlyList<CallListItem>> GetRecentCallsAsync(CancellationToken cancellationToken)
+    {
+        await Gate.WaitAsync(cancellationToken);
+        return Recent;
+    }
 
     public Task<bool> SetPausedAsync(CallId id, bool isPaused, CancellationToken cancellationToken)
     {
@@ -39,8 +46,11 @@ internal sealed class FakeAgentDesk : IAgentDesk
         return Task.FromResult(true);
     }
 
-    public Task<IReadOnlyList<Advice>> GetAdviceAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Advice>>([new Advice(AlarmCategory.Threat, "Restez calme.\nAppuyez sur F9.", 0, null, null)]);
+    public async Task<IReadOnlyList<Advice>> GetAdviceAsync(CancellationToken cancellationToken)
+    {
+        await Gate.WaitAsync(cancellationToken);
+        return [new Advice(AlarmCategory.Threat, "Restez calme.\nAppuyez sur F9.", 0, null, null)];
+    }
 
     internal void Say(params LiveEvent[] events) => _feed.Writer.TryWrite(events);
 }

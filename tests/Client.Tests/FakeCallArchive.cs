@@ -13,12 +13,22 @@ internal sealed class FakeCallArchive : ICallArchive
 
     internal Dictionary<CallId, CallDetails> Calls { get; } = [];
 
+    /// <summary>How often a call was asked for.</summary>
+    internal int Asked { get; private set; }
+
+    /// <summary>Before a call is told.</summary>
+    internal Task Gate { get; set; } = Task.CompletedTask;
+
     public Task<CallPage> SearchAsync(CallQuery query, CancellationToken cancellationToken)
     {
         Queries.Add(query);
         return Task.FromResult(Search(query));
     }
 
-    public Task<CallDetails?> GetAsync(CallId id, CancellationToken cancellationToken) =>
-        Task.FromResult(Calls.GetValueOrDefault(id));
+    public async Task<CallDetails?> GetAsync(CallId id, CancellationToken cancellationToken)
+    {
+        Asked++;
+        await Gate.WaitAsync(cancellationToken);
+        return Calls.GetValueOrDefault(id);
+    }
 }

@@ -58,12 +58,22 @@ internal sealed class FakeIncidentDesk : IIncidentDesk
         return Task.FromResult(Found);
     }
 
+    public Task<IReadOnlyList<CallListItem>> FindCallsToOpenAsync(string? text, CancellationToken cancellationToken)
+    {
+        Acts.Add($"find to open {text}");
+        return Task.FromResult(Found);
+    }
+
     public Task<IReadOnlyList<string>> GetColleaguesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(["brigade"]);
 
     public Task<IncidentAnswer> OpenAsync(
-        CallId callId, AlarmCategory? category, AlarmSeverity severity, string? note, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        CallId callId, AlarmCategory? category, AlarmSeverity severity, string? note, CancellationToken cancellationToken)
+    {
+        Acts.Add($"open {callId} {category} {severity} {note}");
+        Incident opened = DeskSamples.Incident(1);
+        return Task.FromResult(Refusal is { } refusal ? IncidentAnswer.Refused(refusal) : IncidentAnswer.Of(opened));
+    }
 
     public Task<IncidentAnswer> TakeAsync(IncidentId id, CancellationToken cancellationToken) =>
         Act(id, "take", incident => incident with { State = IncidentState.InProgress, Owner = "police" });
@@ -75,6 +85,23 @@ internal sealed class FakeIncidentDesk : IIncidentDesk
 
     public Task<IncidentAnswer> AttachAsync(IncidentId id, CallId callId, CancellationToken cancellationToken) =>
         Act(id, $"attach {callId}", incident => incident);
+
+    public Task<IncidentAnswer> DetachAsync(IncidentId id, CallId callId, string? reason, CancellationToken cancellationToken) => Act(
+        id,
+        $"detach {callId} {reason}",
+        incident => incident with
+        {
+            Calls = [.. incident.Calls.Where(call => call.CallId != callId)],
+            Steps =
+            [
+                .. incident.Steps,
+                new IncidentStep(9, incident.OpenedAt.AddHours(1), "police", IncidentStepKind.CallDetached)
+                {
+                    CallId = callId,
+                    CallStartedAt = incident.Calls.First(call => call.CallId == callId).StartedAt,
+                },
+            ],
+        });
 
     public Task<IncidentAnswer> MergeAsync(IncidentId id, IncidentId into, string? note, CancellationToken cancellationToken) =>
         Act(into, $"merge {id}", incident => incident);

@@ -13,6 +13,9 @@ internal sealed class FakeLiveConsole : ILiveConsole
 
     internal LiveSnapshot Snapshot { get; set; } = new([], [], []);
 
+    /// <summary>Before the figures are told.</summary>
+    internal Task Gate { get; set; } = Task.CompletedTask;
+
     internal LiveFigures Figures { get; set; } = new(0, 42, null, 0);
 
     internal IReadOnlyList<PartHealth> Health { get; set; } = [];
@@ -27,7 +30,11 @@ internal sealed class FakeLiveConsole : ILiveConsole
         }
     }
 
-    public Task<LiveFigures> GetFiguresAsync(CancellationToken cancellationToken) => Task.FromResult(Figures);
+    public async Task<LiveFigures> GetFiguresAsync(CancellationToken cancellationToken)
+    {
+        await Gate.WaitAsync(cancellationToken);
+        return Figures;
+    }
 
     public IReadOnlyList<PartHealth> GetHealth() => Health;
 

@@ -207,6 +207,37 @@ public sealed class IncidentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Detach_OnlyCall_IsNotOffered()
+    {
+        var page = Open(Samples.Ended());
+        Assert.DoesNotContain("Détacher un appel", page.FindAll(".acts-bar .button").Select(button => Read(button.TextContent)));
+    }
+
+    [Fact]
+    public void Detach_ChosenCall_AfterConfirmationItIsOutAndTheTimelineSaysSo()
+    {
+        Incident incident = DeskSamples.Incident(1);
+        CallSnapshot further = Samples.Ended(7);
+        Archive.Calls[further.Id] = Details(further);
+        var attached = new IncidentCall(further.Id, "0755555555", null, further.StartedAt, incident.OpenedAt, "police");
+        var page = Open(Samples.Ended(), incident with { Calls = [.. incident.Calls, attached] });
+        Button(page, "Détacher un appel").Click();
+        Assert.Equal(incident.Calls[0].CallId.ToString(), page.Find("#act-call").GetAttribute("value"));
+        page.Find("[data-cancel]").Click();
+        Assert.Empty(Incidents.Acts);
+        Button(page, "Détacher un appel").Click();
+        page.Find("#act-call").Change(further.Id.ToString());
+        page.Find("#act-text").Change("autre affaire");
+        page.Find(".act-form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal([$"detach {further.Id} autre affaire"], Incidents.Acts));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".case-calls")));
+        Assert.Contains("Appel détaché : celui du 23/11/2026 08:55", page.FindAll(".moment-text").Select(text => Read(text.TextContent)));
+        Assert.DoesNotContain("07 55 55 55 55", Read(page.Find(".timeline").TextContent), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".act-form"));
+    }
+
+    [Fact]
     public void Changed_ByAnother_IsShown()
     {
         var page = Open(Samples.Ended());
@@ -238,19 +269,21 @@ public sealed class IncidentPageTests : ScreenTest
         Assert.Empty(HeardWords.Of([Said], [reason with { Lane = Lane.Agent }]));
     }
 
-    private IRenderedComponent<IncidentPage> Open(CallSnapshot call)
+    private static CallDetails Details(CallSnapshot call) => new()
     {
-        Archive.Calls[call.Id] = new CallDetails
-        {
-            Call = call,
-            Transcript = [Said],
-            Alarms = [Samples.Acknowledged(Samples.Alarm(1, call))],
-            Events = [],
-            HasRecording = true,
-            DurationMs = 245_000,
-        };
+        Call = call,
+        Transcript = [Said],
+        Alarms = [Samples.Acknowledged(Samples.Alarm(1, call))],
+        Events = [],
+        HasRecording = true,
+        DurationMs = 245_000,
+    };
+
+    private IRenderedComponent<IncidentPage> Open(CallSnapshot call, Incident? incident = null)
+    {
+        Archive.Calls[call.Id] = Details(call);
         Live.Snapshot = Live.Snapshot.Calls.Count > 0 || call.State == CallState.Ended ? Live.Snapshot : new LiveSnapshot([call], [], []);
-        Incidents.Add(DeskSamples.Incident(1));
+        Incidents.Add(incident ?? DeskSamples.Incident(1));
         return Render<IncidentPage>(parameters => parameters.Add(p => p.Key, "2026-0001"));
     }
 

@@ -33,7 +33,6 @@ public sealed class LoginPageTests : ScreenTest
 
     [Theory]
     [InlineData("error=failed", "Identifiant ou mot de passe incorrect.")]
-    [InlineData("error=locked", "Trop de tentatives")]
     [InlineData("error=expired", "La page avait expiré")]
     [InlineData("error=%3Cscript%3E", "Identifiant ou mot de passe incorrect.")]
     [InlineData("loggedout=1", "Vous êtes déconnecté.")]

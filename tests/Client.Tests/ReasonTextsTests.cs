@@ -66,6 +66,6 @@ public sealed class ReasonTextsTests : ScreenTest
             .Add(c => c.OnAcknowledge, EventCallback<AlarmId>.Empty)
             .Add(c => c.OnResolve, EventCallback<AlarmItem>.Empty));
         Assert.Equal("Voix agressive", Read(card.Find(".alarm-rule").TextContent));
-        Assert.Equal("Appelant, à 1:14 de l’appel, score 0,87, seuil 0,80", Read(card.Find(".alarm-where span").TextContent));
+        Assert.Equal("Appelant, à 1:14, score 0,87", Read(card.Find(".alarm-where span").TextContent));
     }
 }

@@ -54,6 +54,19 @@ public sealed class ReplayPageTests : ScreenTest
         Assert.Equal("Passage non transcrit (2 s)", Read(page.Find(".utterance-gap").TextContent));
     }
 
+    [Theory]
+    [InlineData("Supervisor", true)]
+    [InlineData("Administrator", true)]
+    [InlineData("PoliceDesk", false)]
+    [InlineData("Agent", false)]
+    public void SendToTheDesk_ByRole_WatchersOnly(string role, bool isOffered)
+    {
+        User.SetRoles(role);
+        var page = Open(Samples.Ended());
+        string?[] expected = isOffered ? [$"desk/open?call={Samples.Ended().Id}"] : [];
+        Assert.Equal(expected, page.FindAll(".call-head a.button").Select(link => link.GetAttribute("href")));
+    }
+
     [Fact]
     public void Listen_WithoutPurpose_IsRefused()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
+using Supervision.Client.Account;
 using Supervision.Client.Services;
 using Supervision.Testing;
 
@@ -14,7 +15,7 @@ public abstract class ScreenTest : BunitContext
     private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
 
     /// <summary>A test waits for what a circuit does on other threads; a busy machine needs more than bUnit's one second.</summary>
-    static ScreenTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+    static ScreenTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
 
     protected ScreenTest()
     {
@@ -32,6 +33,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IAgentDesk>(Agent);
         Services.AddSingleton<IAdviceBook>(Book);
         Services.AddSingleton<IIncidentDesk>(Incidents);
+        Services.AddSingleton(new PasswordRules(MinLength: 14, MaxLength: 256));
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));

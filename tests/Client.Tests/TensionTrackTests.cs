@@ -43,7 +43,7 @@ public sealed class TensionTrackTests : ScreenTest
             (4000, 0.3f, TensionLevel.Calm), (5000, 0.85f, TensionLevel.Aggressive)).Find("figcaption").TextContent);
         Assert.Equal(
             "Tension de l’appelant. Calme 0:02, tendue 0:01, agressive 0:02. Maximum 0,87 à 0:02, pour un seuil de 0,80. "
-            + "Voix agressive à 0:02, et 1 autre(s) fois. Modèle aggression-1. Une courbe n’est pas une preuve : écoutez.",
+            + "Voix agressive à 0:02, et 1 fois ensuite. Modèle aggression-1. Une courbe n’est pas une preuve : écoutez.",
             summary);
     }
 

@@ -7,6 +7,7 @@ using Supervision.Shared.Audio;
 namespace Supervision.EndToEnd;
 
 /// <summary>Peers that others wrote: SIPp's scenarios and a call by baresip.</summary>
+[Collection(nameof(Peers))]
 public sealed class PeersTests
 {
     [Theory]
@@ -20,7 +21,7 @@ public sealed class PeersTests
     [InlineData("retransmission", "u1")]
     public async Task Sipp_Scenario_EveryCallSucceeds(string scenario, string transport)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Speech:Enabled=false");
         PeerResult result = await Sipp.RunAsync(scenario, server.SipEndPoint, 5, transport, limit.Token);
         Assert.True(result.ExitCode == 0, result.Output);
@@ -32,8 +33,8 @@ public sealed class PeersTests
     [Fact]
     public async Task Sipp_CancelWhileRinging_IsAnswered487()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
-        await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Speech:Enabled=false", "--Sip:AnswerDelayMs=2000");
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
+        await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Speech:Enabled=false", "--Sip:AnswerDelayMs=20000");
         PeerResult result = await Sipp.RunAsync("cancel", server.SipEndPoint, 5, "u1", limit.Token);
         Assert.True(result.ExitCode == 0, result.Output);
     }
@@ -41,7 +42,7 @@ public sealed class PeersTests
     [Fact]
     public async Task Baresip_PlaysASentence_IsRecordedAndTranscribedAsMixed()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token);
         string wav = Path.Combine(server.DataDirectory, "baresip.wav");
         await WriteWavAsync(wav, Speech.Conversation("poubelles").AudioOf(Lane.Caller)[..(15 * 8000)], limit.Token);
@@ -58,12 +59,13 @@ public sealed class PeersTests
                 call = items.GetArrayLength() > 0 ? items[0] : default;
                 return items.GetArrayLength() > 0;
             },
-            TimeSpan.FromSeconds(30), "the call to be kept", limit.Token);
+            TimeSpan.FromSeconds(60), "the call to be kept", limit.Token);
         JsonElement shown = call.TryGetProperty("call", out JsonElement inner) ? inner : call;
         Assert.Equal("Mixed", shown.GetProperty("lanes")[0].GetString());
         string id = shown.GetProperty("id").GetString()!;
-        string transcript = await api.GetStringAsync($"/api/v1/calls/{id}/transcript", limit.Token);
-        Assert.Contains("poubelle", transcript, StringComparison.Ordinal);
+        await Eventually.BecomesAsync(
+            async () => (await api.GetStringAsync($"/api/v1/calls/{id}/transcript", limit.Token)).Contains("poubelle", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60), "the sentence in the transcript", limit.Token);
         using HttpResponseMessage wavAnswer = await api.GetAsync($"/api/v1/calls/{id}/recording.wav?purpose=test", limit.Token);
         Assert.True(wavAnswer.IsSuccessStatusCode);
     }

@@ -5,6 +5,7 @@ using Supervision.EndToEnd.Harness;
 namespace Supervision.EndToEnd;
 
 /// <summary>Private lines, with SIPp as the exchange: answered, and nothing is kept.</summary>
+[Collection(nameof(Peers))]
 public sealed class PrivateLineTests
 {
     private const string CallerNumber = "0467123456";
@@ -12,7 +13,7 @@ public sealed class PrivateLineTests
     [Fact]
     public async Task Sipp_PrivateLine_IsAnsweredAndNothingIsKept()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
         await using ServerProcess server = await ServerProcess.StartAsync(
             limit.Token, "--Speech:Enabled=false", "--Agents:PrivateLinePattern=^201$");
         PeerResult result = await Sipp.RunAsync("siprec", server.SipEndPoint, 3, "u1", limit.Token);
@@ -32,25 +33,25 @@ public sealed class PrivateLineTests
     [Fact]
     public async Task Sipp_AgentTurnsOutToBeOnAPrivateLine_WhatWasKeptIsErased()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
         await using ServerProcess server = await ServerProcess.StartAsync(
             limit.Token, "--Speech:Enabled=false", "--Agents:PrivateLinePattern=^285$");
         using HttpClient api = server.CreateApiClient();
         Task<PeerResult> call = Sipp.RunAsync("private-late", server.SipEndPoint, 1, "u1", limit.Token);
         JsonElement live = default;
         await Eventually.BecomesAsync(
-            async () => (live = await LiveAsync(api, limit.Token)).ValueKind == JsonValueKind.Object, TimeSpan.FromSeconds(20), "the call to be live", limit.Token);
+            async () => (live = await LiveAsync(api, limit.Token)).ValueKind == JsonValueKind.Object, TimeSpan.FromSeconds(60), "the call to be live", limit.Token);
         Assert.Equal(CallerNumber, live.GetProperty("caller").GetProperty("number").GetString());
-        await Eventually.BecomesAsync(() => Task.FromResult(Recordings(server).Length == 1), TimeSpan.FromSeconds(10), "the recording to begin", limit.Token);
+        await Eventually.BecomesAsync(() => Task.FromResult(Recordings(server).Length == 1), TimeSpan.FromSeconds(60), "the recording to begin", limit.Token);
         await Eventually.BecomesAsync(
             async () => await LiveAsync(api, limit.Token) is { ValueKind: JsonValueKind.Object } shown
                 && shown.GetProperty("recording").GetString() == "Private"
                 && shown.GetProperty("caller").GetProperty("number").ValueKind == JsonValueKind.Null,
-            TimeSpan.FromSeconds(10), "the call to be private", limit.Token);
+            TimeSpan.FromSeconds(60), "the call to be private", limit.Token);
 
         PeerResult result = await call;
         Assert.True(result.ExitCode == 0, result.Output);
-        await Eventually.BecomesAsync(() => Task.FromResult(Recordings(server).Length == 0), TimeSpan.FromSeconds(10), "the recording to be erased", limit.Token);
+        await Eventually.BecomesAsync(() => Task.FromResult(Recordings(server).Length == 0), TimeSpan.FromSeconds(60), "the recording to be erased", limit.Token);
         string address = $"/api/v1/calls/{live.GetProperty("id").GetString()}";
         await Eventually.BecomesAsync(
             async () =>
@@ -58,7 +59,7 @@ public sealed class PrivateLineTests
                 using HttpResponseMessage gone = await api.GetAsync(address, limit.Token);
                 return gone.StatusCode == System.Net.HttpStatusCode.NotFound;
             },
-            TimeSpan.FromSeconds(10), "the call's row to be erased", limit.Token);
+            TimeSpan.FromSeconds(60), "the call's row to be erased", limit.Token);
         Assert.Equal(0, await CountAsync(api, limit.Token));
     }
 

@@ -5,26 +5,26 @@ using static Microsoft.Playwright.Assertions;
 namespace Supervision.EndToEnd;
 
 /// <summary>What a supervisor sees and does, in a real browser, while real calls go on.</summary>
+[Collection(nameof(Alone))]
 public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 30_000 };
 
     [Fact]
     public async Task WallBoard_PlayedThreat_WordsInTheRightLaneAlarmAcknowledgedAndReplayed()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token);
         await using SimulatedSbc sbc = new();
         IPage page = await browser.SignInAsync(server);
         await using PlacedCall call = await sbc.CallAsync(server, "menace", "0323100901", loop: false, limit.Token);
 
         ILocator tile = page.Locator("article.tile", new PageLocatorOptions { HasText = "03 23 10 09 01" });
-        await Expect(tile.Locator(".lane[data-lane=Agent] [data-words]")).ToContainTextAsync("urbanisme", Patiently);
-        await Expect(tile.Locator(".lane[data-lane=Caller] [data-words]")).ToContainTextAsync("casser la figure", Patiently);
+        await Expect(tile.Locator(".lane[data-lane=Agent] [data-words]")).ToContainTextAsync("urbanisme");
+        await Expect(tile.Locator(".lane[data-lane=Caller] [data-words]")).ToContainTextAsync("casser la figure");
         await Expect(tile.Locator(".lane[data-lane=Agent] [data-words]")).Not.ToContainTextAsync("casser la figure");
 
         ILocator alarm = page.Locator("article.alarm");
-        await Expect(alarm).ToHaveCountAsync(1, new LocatorAssertionsToHaveCountOptions { Timeout = 10_000 });
+        await Expect(alarm).ToHaveCountAsync(1);
         await Expect(alarm).ToContainTextAsync("casser la figure");
         await Browser.PhotographAsync(page, "wallboard-alarm");
         await Browser.AssertAccessibleAsync(page);
@@ -36,7 +36,7 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
         await call.Played.WaitAsync(limit.Token);
         await call.HangUpAsync(limit.Token);
         await page.GotoAsync($"/calls/{id}");
-        await Expect(page.Locator("main")).ToContainTextAsync("casser la figure", Patiently);
+        await Expect(page.Locator("main")).ToContainTextAsync("casser la figure");
         await Browser.PhotographAsync(page, "replay");
         await Browser.AssertAccessibleAsync(page);
     }
@@ -46,7 +46,7 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
     [InlineData(ColorScheme.Dark, "dark")]
     public async Task WallBoard_SixtyCalls_EveryTileShownAndAccessible(ColorScheme theme, string name)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(4));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(7));
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Sip:MaxSetupsPerSecond=1000");
         await using SimulatedSbc sbc = new();
         IPage page = await browser.SignInAsync(server, theme);
@@ -57,9 +57,9 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
             calls.Add(await sbc.CallAsync(server, conversations[i % conversations.Length], $"03231{i:D5}", loop: true, limit.Token));
         }
 
-        await Expect(page.Locator("article.tile")).ToHaveCountAsync(60, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });
+        await Expect(page.Locator("article.tile")).ToHaveCountAsync(60);
         await Expect(page.Locator("article.tile [data-words]").Filter(new LocatorFilterOptions { HasText = "bonjour" }).First)
-            .ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 30_000 });
+            .ToBeVisibleAsync();
         await Browser.PhotographAsync(page, $"wallboard-60-{name}");
         await Browser.AssertAccessibleAsync(page);
         foreach (PlacedCall call in calls)
@@ -68,7 +68,7 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
             await call.DisposeAsync();
         }
 
-        await Expect(page.Locator("article.tile:not([data-state=Ended])")).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });
+        await Expect(page.Locator("article.tile:not([data-state=Ended])")).ToHaveCountAsync(0);
     }
 
     [Theory]
@@ -76,10 +76,10 @@ public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
     [InlineData("/admin/health", "health")]
     public async Task Page_Opened_IsAccessibleAtBothWidths(string address, string name)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token);
         IPage page = await browser.SignInAsync(server);
-        await page.GotoAsync(address);
+        await Browser.OpenAsync(page, address);
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
         await Browser.PhotographAsync(page, name);
         await Browser.AssertAccessibleAsync(page);

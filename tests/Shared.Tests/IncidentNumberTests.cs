@@ -36,7 +36,7 @@ public sealed class IncidentNumberTests
     [InlineData(IncidentState.Closed, 4)]
     [InlineData(IncidentOutcome.Other, 5)]
     [InlineData(IncidentRecipient.Other, 7)]
-    [InlineData(IncidentStepKind.Reopened, 13)]
+    [InlineData(IncidentStepKind.CallDetached, 14)]
     [InlineData(DeskTargetKind.Role, 2)]
     public void PersistedNumbers_LastOfEach_AreFrozen(Enum last, byte number)
     {

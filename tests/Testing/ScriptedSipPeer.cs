@@ -12,7 +12,7 @@ namespace Supervision.Testing;
 public sealed partial class ScriptedSipPeer : IAsyncDisposable
 {
     /// <summary>A peer that waits longer has met a defect, however slow the machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Socket _socket;
     private readonly Channel<WireMessage> _heard = Channel.CreateUnbounded<WireMessage>();

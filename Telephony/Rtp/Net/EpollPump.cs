@@ -23,6 +23,9 @@ internal sealed partial class EpollPump : IDatagramPump
     /// <summary>Reads of one port between two rests at most, so that a flood of one port cannot starve the others.</summary>
     private const int MaxRounds = 8;
 
+    /// <summary>sockaddr_in6, the longest that a port of ours meets.</summary>
+    private static readonly int MaxAddressBytes = SocketAddress.GetMaximumAddressSize(AddressFamily.InterNetworkV6);
+
     private readonly Epoll _epoll = new(MaxEvents);
     private readonly ManualResetEvent _stop = new(false);
     private readonly byte[] _buffer = GC.AllocateArray<byte>(UdpPort.MaxDatagramBytes, pinned: true);
@@ -124,6 +127,8 @@ internal sealed partial class EpollPump : IDatagramPump
     {
         try
         {
+            // Each receive shrinks it to its own family; an IPv6 socket refuses one that has no room, and would be asked again at once.
+            _source.Size = MaxAddressBytes;
             int length = port.Socket.ReceiveFrom(_buffer, SocketFlags.None, _source);
             port.Handler(_buffer.AsSpan(0, length), _source);
         }

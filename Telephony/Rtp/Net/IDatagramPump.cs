@@ -13,7 +13,7 @@ internal interface IDatagramPump : IDisposable
 
     void Add(UdpPort port);
 
-    /// <summary>No datagram read after the return reaches the handler; one being handled may still end.</summary>
+    /// <summary>Reads no more of it after the return; a datagram that was read before may still be handed over.</summary>
     void Remove(UdpPort port);
 }
 

@@ -34,12 +34,11 @@ internal sealed partial class SocketPump(ILogger logger) : IDatagramPump
             try
             {
                 int length = await port.Socket.ReceiveFromAsync(buffer, SocketFlags.None, source, cancellationToken);
+                port.Handler(buffer.AsSpan(0, length), source);
                 if (port.PumpIndex < 0)
                 {
                     return;
                 }
-
-                port.Handler(buffer.AsSpan(0, length), source);
             }
             catch (SocketException e) when (e.SocketErrorCode != SocketError.OperationAborted)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
@@ -14,6 +15,9 @@ internal sealed class UdpPort : IDisposable
 
     /// <summary>Windows reports a peer's closed port by failing the next receive; SIO_UDP_CONNRESET turns that off.</summary>
     private const int SioUdpConnReset = unchecked((int)0x9800000C);
+
+    /// <summary>What a socket's buffer of 208 KB holds in telephone packets is less; a flood must not hold the end of a call.</summary>
+    private const int MaxDrained = 1024;
 
     private UdpPort(Socket socket, DatagramHandler handler)
     {
@@ -59,5 +63,37 @@ internal sealed class UdpPort : IDisposable
         }
     }
 
+    /// <summary>Hands over what still waits in the socket, after it left the pump.</summary>
+    internal void Drain()
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MaxDatagramBytes);
+        SocketAddress source = new(Socket.AddressFamily);
+        try
+        {
+            for (int i = 0; i < MaxDrained && Socket.Poll(0, SelectMode.SelectRead); i++)
+            {
+                source.Size = SocketAddress.GetMaximumAddressSize(Socket.AddressFamily);
+                DrainOne(buffer.AsSpan(0, MaxDatagramBytes), source);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     public void Dispose() => Socket.Dispose();
+
+    private void DrainOne(Span<byte> buffer, SocketAddress source)
+    {
+        try
+        {
+            int length = Socket.ReceiveFrom(buffer, SocketFlags.None, source);
+            Handler(buffer[..length], source);
+        }
+        catch (SocketException)
+        {
+            // An ICMP answer to our RTCP, a wrong checksum, or the pump's last receive was quicker.
+        }
+    }
 }

@@ -31,9 +31,10 @@ public sealed class SipClient : IAsyncDisposable, ISipUser
         ArgumentNullException.ThrowIfNull(loggers);
         (_options, _time) = (options, time);
         bool isTcp = options.Protocol == SipProtocol.Tcp;
+        ILogger logger = loggers.CreateLogger("Supervision.Telephony.SipClient");
         _transport = SipTransport.Open(
-            new SipTransportOptions { Address = options.LocalAddress, Udp = !isTcp, TcpListen = isTcp }, time, _counters);
-        _stack = new SipStack(_transport, time, _counters, loggers.CreateLogger("Supervision.Telephony.SipClient"));
+            new SipTransportOptions { Address = options.LocalAddress, Udp = !isTcp, TcpListen = isTcp }, time, _counters, logger);
+        _stack = new SipStack(_transport, time, _counters, logger);
         _stack.Attach(this);
         _transport.Start(_stack);
     }
@@ -99,6 +100,11 @@ public sealed class SipClient : IAsyncDisposable, ISipUser
         await _transport.DisposeAsync();
         _stack.Dispose();
     }
+
+    bool ISipUser.IsOfACall(SipMessage request) => _calls.ContainsKey((request.CallId, request.ToTag));
+
+    /// <summary>Whom we call is our own choice.</summary>
+    bool ISipUser.Admits(SipPeer from) => true;
 
     void ISipUser.OnRequest(ServerTransaction transaction)
     {

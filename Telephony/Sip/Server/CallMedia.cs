@@ -69,6 +69,7 @@ internal sealed class CallMedia(IMediaSession session, IPAddress local, IPAddres
                 Lane = lane,
                 PayloadTypes = line?.Codecs.ToDictionary(codec => codec.Key, codec => codec.Value) ?? [],
                 TelephoneEventPayloadType = line?.TelephoneEvent,
+                RemoteRtp = line?.RemoteRtp,
                 RemoteRtcp = line?.RemoteRtcp,
                 ExpectsMedia = line?.ExpectsMedia == true,
             });

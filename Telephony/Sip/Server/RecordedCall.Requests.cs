@@ -43,15 +43,17 @@ internal sealed partial class RecordedCall
 
     private void OnBye(ServerTransaction bye)
     {
+        if (_phase == Phase.Answered)
+        {
+            // First, so that whoever reads the 200 finds the call ended.
+            End(CallEndReason.Normal);
+        }
+
         bye.Respond(200);
         if (_phase == Phase.Ringing)
         {
             // BYE of an early dialog: the INVITE gets 487 (RFC 3261 §15.1.2).
             Refuse(487, null);
-        }
-        else if (_phase == Phase.Answered)
-        {
-            End(CallEndReason.Normal);
         }
     }
 
@@ -92,6 +94,9 @@ internal sealed partial class RecordedCall
 
         Dialog.RefreshTarget(request);
         (_terms, _phase) = (terms ?? _terms, Phase.Answered);
+
+        // Who asks for a pause may say what it is for as soon as the 200 is there.
+        ReportRecordingPreference(offer);
         Accept(transaction, offer, answer);
         _sessionTimer.Restart(_terms);
         AfterChange(body, offer);
@@ -156,9 +161,10 @@ internal sealed partial class RecordedCall
         _media!.Configure(plan.Lanes);
         LanePlan old = _plan!;
         _plan = plan;
-        if (old.Caller != plan.Caller || old.Agent != plan.Agent || !old.Lanes.SequenceEqual(plan.Lanes))
+        if (old.Caller != plan.Caller || old.Agent != plan.Agent || old.IsAgentLaneUnknown != plan.IsAgentLaneUnknown
+            || !old.Lanes.SequenceEqual(plan.Lanes))
         {
-            Tell(new CallPartiesChanged(_server.Time.GetUtcNow(), plan.Caller, plan.Agent, plan.Lanes));
+            Tell(new CallPartiesChanged(_server.Time.GetUtcNow(), plan.Caller, plan.Agent, plan.Lanes) { IsAgentLaneUnknown = plan.IsAgentLaneUnknown });
         }
 
         ReportHold();
@@ -189,8 +195,8 @@ internal sealed partial class RecordedCall
             return;
         }
 
-        info.Respond(200);
         SetRecordingPaused(!InfoBody.IsRecordingWanted(info.Request));
+        info.Respond(200);
         AfterChange(body, null);
     }
 

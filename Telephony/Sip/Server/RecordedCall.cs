@@ -32,6 +32,7 @@ internal sealed partial class RecordedCall
     private Phase _phase = Phase.Ringing;
     private bool _isHeld;
     private bool _isRecordingPaused;
+    private bool _hadAgentNumber;
 
     internal RecordedCall(
         RecordingServer server, InviteServerTransaction invite, SipDialog dialog, SipLocalEnd end, SipBody body, SdpSession? offer, SessionTimerTerms? terms)
@@ -162,12 +163,13 @@ internal sealed partial class RecordedCall
             _media!.Configure(_plan!.Lanes);
         }
 
+        // Before any media reaches the sink, and before the peer knows that it may send.
+        ReportRecordingPreference(_firstOffer);
         _media!.Session.Start(_sink);
         SipCounters.Count(ref _server.Counters.CallsAnswered);
         SendOk(_invite, description, _firstOffer is null);
         _sessionTimer.Restart(_terms);
         ReportHold();
-        ReportRecordingPreference(_firstOffer);
     }
 
     /// <summary>Ports, lanes and our description; on false the INVITE is refused.</summary>
@@ -193,8 +195,12 @@ internal sealed partial class RecordedCall
         return true;
     }
 
-    private LanePlan Plan() =>
-        IsSipRec ? _server.Planner.Plan(_metadata, _media!.Labels) : _server.PlainPlan(_invite.Request);
+    private LanePlan Plan()
+    {
+        LanePlan plan = IsSipRec ? _server.Planner.Plan(_metadata, _media!.Labels) : _server.PlainPlan(_invite.Request);
+        _hadAgentNumber |= plan.HasAgentNumber;
+        return plan;
+    }
 
     /// <summary>200 of an INVITE or re-INVITE, again and again until its ACK (RFC 3261 §13.3.1.4).</summary>
     private void SendOk(InviteServerTransaction invite, byte[]? description, bool wantsAnswer)
@@ -258,6 +264,11 @@ internal sealed partial class RecordedCall
         _sessionTimer.Stop();
         _server.Forget(this);
         _server.LogEnded(Id, reason);
+        if (IsSipRec)
+        {
+            _server.CountSession(_hadAgentNumber);
+        }
+
         _server.Track(_server.CloseAsync(_media!.Session, _sink!, new CallHungUp(_server.Time.GetUtcNow(), reason)));
     }
 

@@ -83,12 +83,27 @@ internal sealed partial class RecordingServer
         Caller = plan.Caller,
         Agent = plan.Agent,
         Lanes = plan.Lanes,
+        IsAgentLaneUnknown = plan.IsAgentLaneUnknown,
         SipCallId = call.Dialog.CallId,
         StartedAt = startedAt,
         // Anybody could write the header: only the console's own machine is believed.
         IsDemonstration = IPAddress.IsLoopback(invite.Peer.Remote.Address)
             && invite.Request.Headers[SipHeaderName.Demonstration]?.Trim() == "1",
     };
+
+    /// <summary>How an ended recording session was understood: who never finds an agent has a pattern that fits nobody.</summary>
+    internal void CountSession(bool hadAgentNumber)
+    {
+        if (hadAgentNumber)
+        {
+            Interlocked.Exchange(ref Counters.SessionsSinceAgent, 0);
+        }
+        else
+        {
+            SipCounters.Count(ref Counters.SessionsWithoutAgent);
+            SipCounters.Count(ref Counters.SessionsSinceAgent);
+        }
+    }
 
     /// <summary>Offers the call to the sink; its defect refuses this call and no other.</summary>
     internal ICallMediaSink? Tell(CallOffer offer)

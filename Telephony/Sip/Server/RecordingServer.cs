@@ -22,12 +22,18 @@ internal sealed partial class RecordingServer : ISipUser
     /// <summary>Extensions that we understand, for Supported and Require.</summary>
     internal const string Supported = "siprec, timer";
 
+    /// <summary>
+    /// Requests a second from one source address that belong to no call and begin none: an SBC asks whether we live every few seconds.
+    /// </summary>
+    internal const int MaxOutsideRequestsPerSecond = 200;
+
     private static readonly string[] SupportedOptions = Supported.Split(", ");
 
     private readonly Dictionary<(string CallId, string LocalTag), RecordedCall> _calls = [];
     private readonly HashSet<Task> _closing = [];
     private readonly ICallSink _sink;
     private readonly SetupLimiter _limiter;
+    private readonly SetupLimiter _outside;
     private readonly ILogger _logger;
     private readonly IPAddress? _advertised;
     private int _liveCalls;
@@ -39,6 +45,7 @@ internal sealed partial class RecordingServer : ISipUser
         (Stack, Settings, Planner, Media, _sink, Time, _logger) = (stack, settings, planner, media, sink, time, logger);
         _advertised = settings.PublicAddress.Length > 0 ? IPAddress.Parse(settings.PublicAddress) : null;
         _limiter = new SetupLimiter(settings.MaxSetupsPerSecond, time);
+        _outside = new SetupLimiter(MaxOutsideRequestsPerSecond, time);
         stack.Attach(this);
     }
 
@@ -56,6 +63,10 @@ internal sealed partial class RecordingServer : ISipUser
 
     /// <summary>Any thread.</summary>
     internal int LiveCalls => Volatile.Read(ref _liveCalls);
+
+    public bool IsOfACall(SipMessage request) => Find(request) is not null;
+
+    public bool Admits(SipPeer from) => _outside.TryTake(from.Remote.Address);
 
     public void OnRequest(ServerTransaction transaction)
     {

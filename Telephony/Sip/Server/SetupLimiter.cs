@@ -3,7 +3,8 @@ using System.Net;
 namespace Supervision.Telephony.Sip.Server;
 
 /// <summary>
-/// New calls a second from one source address: a bucket of one second's worth each, refilled steadily. Used on the signalling queue only.
+/// New calls, or other requests, a second from one source address: a bucket of one second's worth each, refilled steadily. Used on the
+/// signalling queue only.
 /// </summary>
 internal sealed class SetupLimiter(int perSecond, TimeProvider time)
 {

@@ -3,12 +3,25 @@ using Supervision.Telephony.Sip.Transport;
 
 namespace Supervision.Telephony.Sip.Transactions;
 
-/// <summary>One request and its answers (RFC 3261 §17.2). Used on the signalling queue only.</summary>
+/// <summary>
+/// One request and its answers (RFC 3261 §17.2). It outlives its final answer by 32 s, to absorb copies: by then it keeps its keys and that
+/// answer, and the request no longer, unless that made a call. Used on the signalling queue only.
+/// </summary>
 internal abstract class ServerTransaction(SipStack stack, SipMessage request, SipPeer from)
 {
     private readonly SipPeer _destination = SipResponse.Destination(request, from);
 
-    internal SipMessage Request { get; } = request;
+    private SipMessage? _request = request;
+
+    /// <summary>Until the final answer; of an INVITE that was accepted, always.</summary>
+    internal SipMessage Request => _request ?? throw new InvalidOperationException("The request is answered and forgotten.");
+
+    internal TransactionKey Key { get; } = TransactionKey.Of(request);
+
+    internal MergeKey Merge { get; } = MergeKey.Of(request);
+
+    /// <summary>What it holds between its final answer and its end, in bytes: that answer, and the characters of the keys.</summary>
+    internal int RetainedBytes { get; private set; }
 
     /// <summary>Where the request came from.</summary>
     internal SipPeer Peer { get; } = from;
@@ -40,6 +53,11 @@ internal abstract class ServerTransaction(SipStack stack, SipMessage request, Si
         LastResponse = writer.ToBytes(contentType, body ?? []);
         IsOpen = status < 200;
         SendLast();
+        if (!IsOpen)
+        {
+            Forget(status);
+        }
+
         OnSent(status);
         return LastResponse;
     }
@@ -57,4 +75,16 @@ internal abstract class ServerTransaction(SipStack stack, SipMessage request, Si
     }
 
     protected abstract void OnSent(int status);
+
+    private void Forget(int status)
+    {
+        if (this is not InviteServerTransaction || status >= 300)
+        {
+            _request = null;
+        }
+
+        int characters = Key.Branch.Length + Key.SentBy.Length + Merge.CallId.Length + Merge.FromTag.Length;
+        RetainedBytes = LastResponse!.Length + (characters * sizeof(char));
+        Stack.OnRetained(RetainedBytes);
+    }
 }

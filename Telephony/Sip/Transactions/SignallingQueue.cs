@@ -22,7 +22,9 @@ internal sealed class SignallingQueue(Action<Exception> onFault)
                 RunOne(next);
             }
 
-            Volatile.Write(ref _running, 0);
+            // A full fence: the look at the queue that follows must not pass this store, or a piece enqueued meanwhile, whose thread
+            // still saw a runner, would wait for the next one.
+            Interlocked.Exchange(ref _running, 0);
         }
     }
 

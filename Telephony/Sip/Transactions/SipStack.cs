@@ -19,6 +19,9 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
     /// </summary>
     internal const int MaxTransactions = 100_000;
 
+    /// <summary>What answered transactions may hold, all together; beyond, as above. 64 MB fit 100,000 of an ordinary 640 bytes.</summary>
+    internal const long MaxRetainedBytes = 64L * 1024 * 1024;
+
     private readonly ISipTransport _transport;
     private readonly ILogger _logger;
     private readonly Dictionary<TransactionKey, ServerTransaction> _servers = [];
@@ -45,6 +48,9 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
     internal int ServerTransactions => _servers.Count;
 
     internal int ClientTransactions => _clients.Count;
+
+    /// <summary>Held by answered server transactions.</summary>
+    internal long RetainedBytes { get; private set; }
 
     /// <summary>Before the transport starts.</summary>
     internal void Attach(ISipUser user) => _user = user;
@@ -88,13 +94,19 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
 
     internal void Remove(ServerTransaction transaction)
     {
-        _servers.Remove(TransactionKey.Of(transaction.Request));
-        MergeKey merge = MergeKey.Of(transaction.Request);
-        if (_merges.TryGetValue(merge, out ServerTransaction? first) && ReferenceEquals(first, transaction))
+        if (!_servers.Remove(transaction.Key))
         {
-            _merges.Remove(merge);
+            return;
+        }
+
+        RetainedBytes -= transaction.RetainedBytes;
+        if (_merges.TryGetValue(transaction.Merge, out ServerTransaction? first) && ReferenceEquals(first, transaction))
+        {
+            _merges.Remove(transaction.Merge);
         }
     }
+
+    internal void OnRetained(int bytes) => RetainedBytes += bytes;
 
     internal void Remove(ClientTransaction transaction) => _clients.Remove(TransactionKey.Of(transaction.Request));
 
@@ -174,8 +186,9 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
             return;
         }
 
-        if (_servers.Count >= MaxTransactions)
+        if (!IsAdmitted(request, from))
         {
+            SipCounters.Count(ref Counters.RequestsRefused);
             SipWriter refusal = SipResponse.Begin(request, from, 503, StatelessTag(request)).Header(SipHeaderName.RetryAfter, "5");
             SendResponse(SipResponse.Destination(request, from), refusal.ToBytes());
             return;
@@ -198,6 +211,25 @@ internal sealed partial class SipStack : ISipReceiver, IDisposable
         {
             Serve(transaction);
         }
+    }
+
+    /// <summary>
+    /// Whether a new request is worth remembering: as long as there is room, of which the second half is for calls that live; and, where no
+    /// limit of setups holds, no more than the user takes from one source.
+    /// </summary>
+    private bool IsAdmitted(SipMessage request, SipPeer from)
+    {
+        bool isOfACall = request.ToTag.Length > 0 && _user!.IsOfACall(request);
+        int room = isOfACall ? 2 : 1;
+        if (_servers.Count >= room * MaxTransactions || RetainedBytes >= room * MaxRetainedBytes)
+        {
+            return false;
+        }
+
+        return isOfACall
+            || request.Method == SipMethod.Invite
+            || (request.Method == SipMethod.Cancel && _servers.ContainsKey(TransactionKey.Cancelled(request)))
+            || _user!.Admits(from);
     }
 
     private void Serve(ServerTransaction transaction)

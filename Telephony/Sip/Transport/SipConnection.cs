@@ -15,7 +15,10 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
     /// <summary>Messages waiting for a slow peer; when full the connection is closed (UDP would lose them, TCP must not).</summary>
     private const int SendQueue = 1024;
 
-    /// <summary>A message begun must be whole within 64*T1, as long as a transaction lives (RFC 3261 §17.1.1.2).</summary>
+    /// <summary>
+    /// A message begun, and the first one of whoever connected, must be whole within 64*T1, as long as a transaction lives
+    /// (RFC 3261 §17.1.1.2), however it trickles in.
+    /// </summary>
     private static readonly TimeSpan PartialLimit = TimeSpan.FromSeconds(32);
 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
@@ -25,16 +28,21 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private long _lastRead;
-    private volatile bool _isInsideMessage;
+
+    /// <summary>Since when a whole message is owed; 0 when none is.</summary>
+    private long _owedSince;
 
     internal SipPeer Peer { get; } = peer;
 
     /// <summary>Ends when reader and writer have ended.</summary>
     internal Task Completion { get; private set; } = Task.CompletedTask;
 
-    internal void Start(ISipReceiver receiver, int maxMessageBytes, TimeProvider time, SipCounters counters, Action<SipConnection> onClosed)
+    internal void Start(ISipReceiver receiver, int maxMessageBytes, TimeProvider time, SipCounters counters, Action<SipConnection, Exception?> onClosed)
     {
         _lastRead = time.GetTimestamp();
+
+        // Whom we called owes nothing.
+        _owedSince = socket.Connected ? _lastRead : 0;
         Completion = Task.Run(() => RunAsync(receiver, new SipStreamFramer(maxMessageBytes), time, counters, onClosed));
     }
 
@@ -73,13 +81,14 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
 
     internal bool IsStale(TimeProvider time)
     {
-        TimeSpan silent = time.GetElapsedTime(Volatile.Read(ref _lastRead));
-        return silent > (_isInsideMessage ? PartialLimit : IdleLimit);
+        long owed = Volatile.Read(ref _owedSince);
+        return owed != 0 ? time.GetElapsedTime(owed) > PartialLimit : time.GetElapsedTime(Volatile.Read(ref _lastRead)) > IdleLimit;
     }
 
     private async Task RunAsync(
-        ISipReceiver receiver, SipStreamFramer framer, TimeProvider time, SipCounters counters, Action<SipConnection> onClosed)
+        ISipReceiver receiver, SipStreamFramer framer, TimeProvider time, SipCounters counters, Action<SipConnection, Exception?> onClosed)
     {
+        Exception? defect = null;
         try
         {
             if (!socket.Connected)
@@ -96,9 +105,13 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
         {
             // The network's end of it, or ours: either way the connection is over.
         }
+        catch (Exception e)
+        {
+            defect = e;
+        }
         finally
         {
-            onClosed(this);
+            onClosed(this, defect);
             Dispose();
         }
     }
@@ -131,7 +144,8 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
                 return;
             }
 
-            Volatile.Write(ref _lastRead, time.GetTimestamp());
+            long now = time.GetTimestamp();
+            Volatile.Write(ref _lastRead, now);
             framer.Advance(count);
             SipFrame frame;
             do
@@ -144,6 +158,7 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
                         TrySend("\r\n"u8.ToArray());
                         break;
                     case SipFrame.Message:
+                        Volatile.Write(ref _owedSince, 0);
                         await receiver.ReceiveAsync(Peer, message, fault);
                         break;
                     case SipFrame.Broken:
@@ -155,7 +170,10 @@ internal sealed class SipConnection(SipPeer peer, Socket socket) : IDisposable
             }
             while (frame != SipFrame.Incomplete);
 
-            _isInsideMessage = framer.IsInsideMessage;
+            if (framer.IsInsideMessage && Volatile.Read(ref _owedSince) == 0)
+            {
+                Volatile.Write(ref _owedSince, now);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ internal sealed class SipCounters
 {
 #pragma warning disable CA1051 // Fields, because Interlocked takes a reference.
     internal long Requests;
+    internal long RequestsRefused;
     internal long Responses;
     internal long Retransmissions;
     internal long RequestsSent;
@@ -23,6 +24,8 @@ internal sealed class SipCounters
     internal long CallsRefusedRate;
     internal long CallsRefusedMedia;
     internal long CallsRefusedOffer;
+    internal long SessionsWithoutAgent;
+    internal long SessionsSinceAgent;
     internal long BadBodies;
     internal long BadDescriptions;
     internal long BadMetadata;

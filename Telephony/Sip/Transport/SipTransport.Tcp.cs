@@ -15,7 +15,8 @@ internal sealed partial class SipTransport
             try
             {
                 Socket socket = await listener.AcceptAsync(cancellation);
-                if (_connections.Count >= _options.MaxConnections)
+                var remote = (IPEndPoint)socket.RemoteEndPoint!;
+                if (_connections.Count >= _options.MaxConnections || ConnectionsOf(Plain(remote).Address) >= _options.MaxConnectionsPerSource)
                 {
                     SipCounters.Count(ref _counters.ConnectionsRefused);
                     socket.Dispose();
@@ -23,23 +24,20 @@ internal sealed partial class SipTransport
                 }
 
                 socket.NoDelay = true;
-                Adopt(new SipConnection(NextPeer((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!), socket));
+                Adopt(new SipConnection(NextPeer(remote, (IPEndPoint)socket.LocalEndPoint!), socket));
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                return;
+                await OnReadErrorAsync(e, cancellation);
             }
-            catch (SocketException) when (!cancellation.IsCancellationRequested)
-            {
-                SipCounters.Count(ref _counters.ReceiveErrors);
-                await PauseAsync(cancellation);
-            }
-            catch (SocketException)
+            catch (Exception)
             {
                 return;
             }
         }
     }
+
+    private int ConnectionsOf(IPAddress address) => _connections.Values.Count(connection => connection.Peer.Remote.Address.Equals(address));
 
     /// <summary>On the connection that the peer names, else on one to the same end point, else on a new one (RFC 3261 §18.2.2, §18.1.1).</summary>
     private void SendTcp(SipPeer to, ReadOnlyMemory<byte> message)
@@ -84,7 +82,18 @@ internal sealed partial class SipTransport
             _options.MaxMessageBytes,
             _time,
             _counters,
-            closed => _connections.TryRemove(closed.Peer.Connection, out _));
+            OnClosed);
+    }
+
+    /// <param name="closed">Has ended.</param>
+    /// <param name="defect">What ended it, when that was neither the network nor us.</param>
+    private void OnClosed(SipConnection closed, Exception? defect)
+    {
+        _connections.TryRemove(closed.Peer.Connection, out _);
+        if (defect is not null)
+        {
+            OnDefect(defect);
+        }
     }
 
     private SipPeer NextPeer(IPEndPoint remote, IPEndPoint local) =>

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Supervision.Telephony.Sip.Messages;
 
 namespace Supervision.Telephony.Sip.Transport;
 
 /// <summary>
 /// The UDP socket, the TCP listener on the same port and the TCP connections (RFC 3261 §18). Parses in the reading loops and hands
-/// over whole messages. Its loops end with <see cref="DisposeAsync"/> only.
+/// over whole messages. Its loops end with <see cref="DisposeAsync"/> only: a defect met on the way costs the message that met it.
 /// </summary>
 internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
 {
@@ -22,6 +23,7 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
     private readonly SipTransportOptions _options;
     private readonly TimeProvider _time;
     private readonly SipCounters _counters;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<long, SipConnection> _connections = new();
     private readonly Socket? _udp;
@@ -30,9 +32,9 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
     private ITimer? _sweep;
     private ISipReceiver? _receiver;
 
-    private SipTransport(SipTransportOptions options, Socket? udp, Socket? listener, TimeProvider time, SipCounters counters)
+    private SipTransport(SipTransportOptions options, Socket? udp, Socket? listener, TimeProvider time, SipCounters counters, ILogger logger)
     {
-        (_options, _udp, _listener, _time, _counters) = (options, udp, listener, time, counters);
+        (_options, _udp, _listener, _time, _counters, _logger) = (options, udp, listener, time, counters, logger);
         Port = ((udp ?? listener)?.LocalEndPoint as IPEndPoint)?.Port ?? 0;
     }
 
@@ -40,8 +42,11 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
 
     internal int Connections => _connections.Count;
 
+    /// <summary>Every socket has its reader. False before the start and after the end; in between it would be a defect.</summary>
+    internal bool IsReading => _loops.Count > 0 && _loops.TrueForAll(loop => !loop.IsCompleted);
+
     /// <summary>Binds the sockets. Throws <see cref="SocketException"/> when the address or port cannot be had: that is configuration.</summary>
-    internal static SipTransport Open(SipTransportOptions options, TimeProvider time, SipCounters counters)
+    internal static SipTransport Open(SipTransportOptions options, TimeProvider time, SipCounters counters, ILogger logger)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -53,7 +58,7 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
                 int port = (udp?.LocalEndPoint as IPEndPoint)?.Port ?? options.Port;
                 listener = options.TcpListen ? Bind(options.Address, port, SocketType.Stream) : null;
                 listener?.Listen(512);
-                return new SipTransport(options, udp, listener, time, counters);
+                return new SipTransport(options, udp, listener, time, counters, logger);
             }
             catch (SocketException) when (options.Port == 0 && attempt < PortTries)
             {
@@ -152,7 +157,7 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
         }
     }
 
-    /// <summary>The one reader of the UDP socket. An error of one datagram (ICMP, a reset) never ends it.</summary>
+    /// <summary>The one reader of the UDP socket. Neither an error of one datagram (ICMP, a reset) nor a defect ends it.</summary>
     private async Task ReadDatagramsAsync(Socket socket, CancellationToken cancellation)
     {
         byte[] buffer = new byte[65536];
@@ -178,37 +183,62 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
 
                 await HandOverAsync(new SipPeer(SipProtocol.Udp, Plain((IPEndPoint)remote), Plain(local)), buffer.AsMemory(0, length));
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                return;
+                await OnReadErrorAsync(e, cancellation);
             }
-            catch (SocketException) when (!cancellation.IsCancellationRequested)
+            catch (Exception)
             {
-                SipCounters.Count(ref _counters.ReceiveErrors);
-                await PauseAsync(cancellation);
-            }
-            catch (SocketException)
-            {
+                // Stopping closes the socket under its reader.
                 return;
             }
         }
     }
 
-    private ValueTask HandOverAsync(SipPeer from, ReadOnlyMemory<byte> datagram)
+    /// <summary>A defect that a message meets costs that message: no pause, or whoever found it could make us deaf with ten a second.</summary>
+    private async ValueTask HandOverAsync(SipPeer from, ReadOnlyMemory<byte> datagram)
     {
-        SipMessage? message;
-        SipFault fault;
-        if (datagram.Length > _options.MaxMessageBytes)
+        try
         {
-            message = SipParser.ParseHead(datagram.Span[.._options.MaxMessageBytes], out _);
-            fault = SipFault.TooLarge;
+            SipMessage? message;
+            SipFault fault;
+            if (datagram.Length > _options.MaxMessageBytes)
+            {
+                message = SipParser.ParseHead(datagram.Span[.._options.MaxMessageBytes], out _);
+                fault = SipFault.TooLarge;
+            }
+            else
+            {
+                _ = SipParser.TryParse(datagram.Span, out message, out fault);
+            }
+
+            await _receiver!.ReceiveAsync(from, message, fault);
+        }
+        catch (Exception e)
+        {
+            OnDefect(e);
+        }
+    }
+
+    private void OnDefect(Exception e)
+    {
+        SipCounters.Count(ref _counters.InternalErrors);
+        LogDefect(e);
+    }
+
+    /// <summary>The socket's own errors are the network's; any other is a defect.</summary>
+    private async Task OnReadErrorAsync(Exception e, CancellationToken cancellation)
+    {
+        if (e is SocketException)
+        {
+            SipCounters.Count(ref _counters.ReceiveErrors);
         }
         else
         {
-            _ = SipParser.TryParse(datagram.Span, out message, out fault);
+            OnDefect(e);
         }
 
-        return _receiver!.ReceiveAsync(from, message, fault);
+        await PauseAsync(cancellation);
     }
 
     /// <summary>An error that repeats must not take a whole core.</summary>
@@ -228,4 +258,7 @@ internal sealed partial class SipTransport : ISipTransport, IAsyncDisposable
         endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "A defect in reading SIP; the message that met it is lost, reading goes on")]
+    private partial void LogDefect(Exception e);
 }

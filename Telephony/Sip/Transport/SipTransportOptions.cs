@@ -18,4 +18,6 @@ internal sealed record SipTransportOptions
     internal int MaxMessageBytes { get; init; } = 65536;
 
     internal int MaxConnections { get; init; } = 500;
+
+    internal int MaxConnectionsPerSource { get; init; } = 100;
 }

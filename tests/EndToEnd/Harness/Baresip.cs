@@ -43,7 +43,7 @@ internal static class Baresip
             [
                 "-f", folder, "-e", $"/dial sip:ligne@{target}", "-t", seconds.ToString(CultureInfo.InvariantCulture),
             ];
-            return await PeerProcess.RunAsync("baresip", arguments, folder, TimeSpan.FromSeconds(seconds + 15), cancellationToken);
+            return await PeerProcess.RunAsync("baresip", arguments, folder, TimeSpan.FromSeconds(seconds + 60), cancellationToken);
         }
         finally
         {

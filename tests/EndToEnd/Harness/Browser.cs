@@ -6,24 +6,17 @@ namespace Supervision.EndToEnd.Harness;
 /// <summary>One Chromium of Debian for the suite.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-    ];
+    /// <summary>Of a step on a page: two cores may be busy with the calls that the page shows.</summary>
+    private const int PatienceMs = 60_000;
 
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Headless = true,
-            Args = Arguments,
-        });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async Task DisposeAsync()
@@ -40,21 +33,22 @@ public sealed class Browser : IAsyncLifetime
     internal async Task<IPage> SignInAsync(
         ServerProcess server, string userName, string password, string home, ColorScheme theme = ColorScheme.Light)
     {
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = server.Address.ToString(),
-            Locale = "fr-FR",
-            ColorScheme = theme,
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
-        });
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync("/login");
-        await page.FillAsync("#userName", userName);
-        await page.FillAsync("#password", password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(new Uri(server.Address, home).ToString());
+        IPage page = await Chromium.NewPageAsync(browser, server.Address, theme);
+        page.Context.SetDefaultTimeout(PatienceMs);
+        await Chromium.SignInAsync(page, userName, password, new Uri(server.Address, home));
+        await UntilInteractiveAsync(page);
         return page;
     }
+
+    /// <summary>Loads a page anew and waits until it hears clicks.</summary>
+    internal static async Task OpenAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await UntilInteractiveAsync(page);
+    }
+
+    /// <summary>What is rendered before the circuit is there shows everything and does nothing: a click on it is lost.</summary>
+    internal static Task UntilInteractiveAsync(IPage page) => page.Locator("main[data-interactive]").WaitForAsync();
 
     /// <summary>Screenshots at the two widths that people use; the page is left at the wide one.</summary>
     internal static async Task PhotographAsync(IPage page, string name)

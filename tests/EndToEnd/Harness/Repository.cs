@@ -16,12 +16,11 @@ internal static class Repository
     /// <summary>Screenshots and the like, kept after the run.</summary>
     internal static string Output => Directory.CreateDirectory(Path.Combine(Root, "artifacts", "screenshots")).FullName;
 
-    /// <summary>Files that lie beside the checkout on the makers' machines; null elsewhere.</summary>
-    internal static string? Shared(params string[] parts)
-    {
-        string path = Path.Combine([Root, "..", "shared", .. parts]);
-        return File.Exists(path) || Directory.Exists(path) ? path : null;
-    }
+    /// <param name="path">Absolute, or relative to the root.</param>
+    internal static string PathOf(string path) => Path.GetFullPath(path, Root);
+
+    /// <summary>Files that lie beside the checkout on the makers' machines; what needs them is compiled only there.</summary>
+    internal static string Shared(params string[] parts) => Path.Combine([Root, "..", "shared", .. parts]);
 
     private static string FindRoot()
     {

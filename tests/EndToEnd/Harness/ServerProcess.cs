@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Supervision.EndToEnd.Harness;
@@ -9,9 +8,15 @@ namespace Supervision.EndToEnd.Harness;
 /// <summary>The built server as a process of its own, as a user runs it, on free ports and a temporary data folder.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>The server's exit code when a port cannot be had (sysexits EX_UNAVAILABLE).</summary>
+    private const int PortTaken = 69;
+
+    private const int MaxStarts = 5;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
     private readonly string[] settings;
+    private readonly string rtpPorts = TestPorts.TakeRtpRange();
     private readonly List<string> output = [];
     private Process? process;
 
@@ -19,13 +24,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         DataDirectory = dataDirectory;
         this.settings = settings;
-        HttpPort = FreeTcpPort();
-        SipPort = FreeTcpPort();
+        HttpPort = TestPorts.Take();
+        SipPort = TestPorts.Take();
     }
 
     internal string DataDirectory { get; }
-    internal int HttpPort { get; }
-    internal int SipPort { get; }
+    internal int HttpPort { get; private set; }
+    internal int SipPort { get; private set; }
     internal Uri Address => new($"http://127.0.0.1:{HttpPort}");
     internal IPEndPoint SipEndPoint => new(IPAddress.Loopback, SipPort);
     internal int ProcessId => process!.Id;
@@ -45,12 +50,34 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         ServerProcess server = new(data, settings);
-        await server.StartAgainAsync(cancellationToken);
+        for (int start = 1; !await server.TryStartAsync(cancellationToken); start++)
+        {
+            if (start == MaxStarts)
+            {
+                throw new InvalidOperationException($"No port could be had in {MaxStarts} starts:\n{server.Output()}");
+            }
+
+            server.HttpPort = TestPorts.Take();
+            server.SipPort = TestPorts.Take();
+        }
+
         return server;
     }
 
-    /// <summary>Starts on the same data folder, after <see cref="Kill"/> or <see cref="StopAsync"/>.</summary>
+    /// <summary>Starts on the same data folder and ports, after <see cref="KillAsync"/> or <see cref="StopAsync"/>.</summary>
     internal async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        for (int start = 1; !await TryStartAsync(cancellationToken); start++)
+        {
+            if (start == MaxStarts)
+            {
+                throw new InvalidOperationException($"The ports were not free again after {MaxStarts} starts:\n{Output()}");
+            }
+        }
+    }
+
+    /// <summary>False when one of its ports was taken meanwhile.</summary>
+    private async Task<bool> TryStartAsync(CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -62,7 +89,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             Repository.ServerAssembly,
             $"--Http:Urls=http://127.0.0.1:{HttpPort}",
             $"--Sip:Port={SipPort}",
-            $"--Rtp:PortRange={RtpPorts()}",
+            $"--Rtp:PortRange={rtpPorts}",
+            "--Rtp:IdleTimeoutSeconds=600",
             $"--Data:Directory={DataDirectory}",
             "--Demo:Enabled=false",
             "--Speech:AllowDownload=false",
@@ -76,7 +104,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await WaitUntilReadyAsync(cancellationToken);
+        return await WaitUntilReadyAsync(cancellationToken);
     }
 
     /// <summary>kill -9: no handler runs.</summary>
@@ -129,22 +157,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(DataDirectory, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    /// <summary>False when it ended because a port was taken.</summary>
+    private async Task<bool> WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartTimeout);
         string accounts = Path.Combine(DataDirectory, "first-run.json");
         try
         {
-            while (!File.Exists(accounts))
+            while (!process!.HasExited && !File.Exists(accounts))
             {
-                if (process!.HasExited)
-                {
-                    throw new InvalidOperationException($"The server ended at its start:\n{Output()}");
-                }
-
                 // Another process is waited for, which tells nobody when it is ready.
                 await Task.Delay(100, limit.Token);
+            }
+
+            if (process.HasExited)
+            {
+                return process.ExitCode == PortTaken ? false : throw new InvalidOperationException($"The server ended at its start:\n{Output()}");
             }
 
             Accounts = JsonSerializer.Deserialize<FirstRun>(await File.ReadAllTextAsync(accounts, limit.Token), JsonSerializerOptions.Web)!;
@@ -152,11 +181,17 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Eventually.BecomesAsync(
                 async () =>
                 {
+                    if (process.HasExited)
+                    {
+                        return true;
+                    }
+
                     using HttpResponseMessage health = await client.GetAsync("/health", limit.Token);
                     string body = await health.Content.ReadAsStringAsync(limit.Token);
                     return health.IsSuccessStatusCode && HealthJson.StateOf(body, "database") == "Ok";
                 },
                 StartTimeout, "the server to be ready", limit.Token);
+            return !process.HasExited || (process.ExitCode == PortTaken ? false : throw new InvalidOperationException($"The server ended at its start:\n{Output()}"));
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
@@ -175,19 +210,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             output.Add(line);
         }
-    }
-
-    private static int FreeTcpPort()
-    {
-        using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
-    }
-
-    /// <summary>A thousand ports below the ephemeral range, another thousand for each process id.</summary>
-    private static string RtpPorts()
-    {
-        int first = 12_000 + (Environment.ProcessId % 18 * 1000);
-        return $"{first}-{first + 999}";
     }
 }

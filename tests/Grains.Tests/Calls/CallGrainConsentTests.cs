@@ -94,7 +94,7 @@ public sealed class CallGrainConsentTests : IAsyncDisposable
         await grain.RefuseRecordingAsync("a", GrainHouse.None);
         await grain.ResumeRecordingAsync("a", GrainHouse.None);
         await grain.PauseRecordingAsync("a", GrainHouse.None);
-        await grain.SetPartiesAsync(new Party("1", null), new Party("2", null), [Lane.Mixed], GrainHouse.None);
+        await grain.SetPartiesAsync(new Party("1", null), new Party("2", null), [Lane.Mixed], false, GrainHouse.None);
 
         Assert.Equal(["pause", "refuse"], _house.Recorder.Commands);
         Assert.Equal(2, _house.Speech.Opened.Count);

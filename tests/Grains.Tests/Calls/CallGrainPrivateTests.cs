@@ -28,7 +28,7 @@ public sealed class CallGrainPrivateTests : IAsyncDisposable
         await grain.PauseRecordingAsync("a", GrainHouse.None);
         await grain.ResumeRecordingAsync("a", GrainHouse.None);
         await grain.RefuseRecordingAsync("a", GrainHouse.None);
-        await grain.SetPartiesAsync(new Party("0699887766", "X"), new Party("202", "Y"), [Lane.Caller, Lane.Agent], GrainHouse.None);
+        await grain.SetPartiesAsync(new Party("0699887766", "X"), new Party("202", "Y"), [Lane.Caller, Lane.Agent], false, GrainHouse.None);
         CallSnapshot live = await grain.GetSnapshotAsync(GrainHouse.None);
         await grain.EndAsync(CallEndReason.Normal, _house.Time.GetUtcNow(), GrainHouse.None);
 

@@ -74,7 +74,7 @@ public sealed class CallGrainTests : IAsyncDisposable
     public async Task SetPartiesAsync_LanesBecomeKnown_ClosesMixedAndOpensTheOthers()
     {
         CallGrain grain = await _house.StartCallAsync(Lane.Mixed);
-        await grain.SetPartiesAsync(new Party("0700000000", "Durand"), new Party("202", null), [Lane.Caller, Lane.Agent], GrainHouse.None);
+        await grain.SetPartiesAsync(new Party("0700000000", "Durand"), new Party("202", null), [Lane.Caller, Lane.Agent], false, GrainHouse.None);
 
         Assert.True(_house.Speech.Last(Lane.Mixed).IsDisposed);
         Assert.Equal(3, _house.Speech.Opened.Count);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Supervision.Client.Services;
 using Supervision.Grains.Alarms;
 using Supervision.Server.Agents;
 using Supervision.Server.Security;
@@ -30,6 +32,10 @@ public sealed class AgentsApiTests(TestConsole console) : IClassFixture<TestCons
         AlarmReport report = Assert.Single(console.Calls.Reports, report => report.CallId == call.Id);
         Assert.Equal((AlarmCategory.HelpRequested, AlarmSeverity.Critical, HelpDesk.Rule, Lane.Agent),
             (report.Category, report.Severity, report.Reason.Rule, report.Reason.Lane));
+
+        console.PressTime.Advance(HelpPresses.OnePress);
+        using HttpResponseMessage later = await HelpAsync(agent);
+        Assert.Equal(2, console.Calls.Reports.Count(report => report.CallId == call.Id));
     }
 
     [Fact]
@@ -101,15 +107,38 @@ public sealed class AgentsApiTests(TestConsole console) : IClassFixture<TestCons
         Assert.Contains("data-call", page, StringComparison.Ordinal);
         Assert.DoesNotContain(other.Id.ToString(), page, StringComparison.Ordinal);
         Assert.DoesNotContain("03&#x202F;23&#x202F;10&#x202F;03&#x202F;99", page, StringComparison.Ordinal);
-        console.Calls.Live.Remove(own.Id);
+        console.Calls.Live.TryRemove(own.Id, out _);
     }
 
-    [Fact]
-    public void DefaultAdvice_EveryCategory_HasWordsAndTheNumbersThatSaveLives()
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("en")]
+    public void DefaultAdvice_EveryCategory_HasWordsAndTheNumbersThatSaveLives(string language)
     {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
         Assert.All(Enum.GetValues<AlarmCategory>(), category => Assert.True(DefaultAdvice.Of(category).Text.Split('\n').Length >= 3, $"{category}"));
         Assert.All(["3114", "15", "112", "114"], number => Assert.Contains(number, DefaultAdvice.Of(AlarmCategory.Distress).Text, StringComparison.Ordinal));
         Assert.Contains("17", DefaultAdvice.Of(AlarmCategory.DeathThreat).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DefaultAdvice_EnglishReader_EnglishLineByLineUntilTheTownHasItsOwnWords()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr");
+        IReadOnlyList<Advice> french = DefaultAdvice.All;
+        Advice saved = DefaultAdvice.Of(AlarmCategory.Threat) with { Version = 3, EditedBy = "admin", EditedAt = DateTimeOffset.UnixEpoch };
+        Advice town = saved with { Text = "Appelez le poste 12." };
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        IReadOnlyList<Advice> english = DefaultAdvice.All;
+
+        Assert.Equal(french.Select(Lines), english.Select(Lines));
+        Assert.All(french.Zip(english), pair => Assert.NotEqual(pair.First.Text, pair.Second.Text));
+        Assert.Equal((DefaultAdvice.Of(AlarmCategory.Threat).Text, 3), (DefaultAdvice.Shown(saved).Text, DefaultAdvice.Shown(saved).Version));
+        Assert.Same(town, DefaultAdvice.Shown(town));
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+        Assert.Same(french, DefaultAdvice.All);
+
+        static int Lines(Advice advice) => advice.Text.Split('\n').Length;
     }
 
     private static Task<HttpResponseMessage> HelpAsync(HttpClient client) => client.PostAsync(new Uri("/api/v1/me/help", UriKind.Relative), null);

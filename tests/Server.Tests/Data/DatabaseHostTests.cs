@@ -12,7 +12,7 @@ namespace Supervision.Server.Tests.Data;
 public sealed class DatabaseHostTests : IAsyncLifetime
 {
     private readonly string folder = ClusterFixture.CreateFolder("host-");
-    private readonly CancellationToken patience = new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+    private readonly CancellationToken patience = new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -8,7 +8,7 @@ namespace Supervision.Server.Tests.Data;
 /// <summary>Journal and importer on a real database. The clock is the system's: PostgreSQL has no other.</summary>
 internal sealed class JournalBench(Database database, string folder) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(4));
     private bool isStopped = true;
 
     internal Database Database => database;
@@ -59,7 +59,16 @@ internal sealed class JournalBench(Database database, string folder) : IAsyncDis
         }
     }
 
-    /// <summary>As <see cref="UntilAsync"/>, for a figure that goes on growing; bears a database that is away.</summary>
+    /// <summary>Waits for what the importer does after the commit that a query can see.</summary>
+    internal async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(20, Patience);
+        }
+    }
+
+    /// <summary>As <see cref="UntilAsync(string, long)"/>, for a figure that goes on growing; bears a database that is away.</summary>
     internal async Task UntilAtLeastAsync(string sql, long expected)
     {
         long found = 0;

@@ -28,7 +28,7 @@ internal sealed class FakeLiveClient : ILiveClient
     /// <summary>The next message of one method; others on the way are passed over.</summary>
     internal async Task<T> NextAsync<T>(string method)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (true)
         {
             (string name, object argument) = await _sent.Reader.ReadAsync(patience.Token);
@@ -41,7 +41,7 @@ internal sealed class FakeLiveClient : ILiveClient
 
     internal async Task<(string Method, object Argument)> NextAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         return await _sent.Reader.ReadAsync(patience.Token);
     }
 

@@ -14,7 +14,7 @@ namespace Supervision.Server.Tests.Hubs;
 /// <summary>The hub on a real web socket, JSON and all.</summary>
 public sealed class LiveHubTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Connect_Supervisor_GetsSnapshotThenEventsAsDocumented()

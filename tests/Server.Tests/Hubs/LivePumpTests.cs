@@ -15,6 +15,8 @@ namespace Supervision.Server.Tests.Hubs;
 public sealed class LivePumpTests : IAsyncLifetime
 #pragma warning restore CA1001
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly LiveHouse _house = new();
     private readonly FakeLiveClient _client = new();
     private readonly CancellationTokenSource _closing = new();
@@ -24,10 +26,18 @@ public sealed class LivePumpTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        int armed = _house.Time.ArmedTimers;
         _board = new LevelBoard(_house.Feed, _house.Time);
         await _board.StartAsync(CancellationToken.None);
         _tension = new TensionBoard(_house.Feed, new FakeTensionModel(null), _house.Time);
         await _tension.StartAsync(CancellationToken.None);
+
+        // They begin on threads of the pool: what is published or ticked before would be nobody's.
+        using var patience = new CancellationTokenSource(Patience);
+        while (_house.Feed.SubscriberCount < 2 || _house.Time.ArmedTimers < armed + 2)
+        {
+            await Task.Delay(5, patience.Token);
+        }
     }
 
     public async Task DisposeAsync()
@@ -163,6 +173,9 @@ public sealed class LivePumpTests : IAsyncLifetime
         CallGrain second = await _house.StartCallAsync();
         Start();
         await _client.NextAsync<LiveSnapshot>("Snapshot");
+
+        // Once it carries events it waits for frames too.
+        await CarriedAsync(first.Id);
         _house.Feed.Publish(new LevelsMeasured(first.Id, -50, -40, null));
         _house.Feed.Publish(new LevelsMeasured(first.Id, -20.6f, -30, null));
         _house.Feed.Publish(new LevelsMeasured(second.Id, null, null, -90));
@@ -185,6 +198,7 @@ public sealed class LivePumpTests : IAsyncLifetime
         LiveSnapshot snapshot = await _client.NextAsync<LiveSnapshot>("Snapshot");
         CallTension curve = Assert.Single(snapshot.Tensions);
         Assert.Equal((first.Id, 2000), (curve.CallId, Assert.Single(curve.Points).AtMs));
+        await CarriedAsync(first.Id);
 
         _house.Feed.Publish(new TensionMeasured(first.Id, new TensionPoint(2500, 0.4567f, TensionLevel.Tense)));
         _house.Feed.Publish(new TensionMeasured(second.Id, new TensionPoint(2500, 0.9f, TensionLevel.Aggressive)));
@@ -209,7 +223,7 @@ public sealed class LivePumpTests : IAsyncLifetime
         _house.Feed.Publish(Final(own.Id, "à elle"));
         Assert.Equal("à elle", (await _client.NextAsync<TranscriptFinal>("TranscriptFinal")).Utterance.Text);
 
-        await own.SetPartiesAsync(new Party("1", null), new Party("203", null), [Lane.Caller, Lane.Agent], CancellationToken.None);
+        await own.SetPartiesAsync(new Party("1", null), new Party("203", null), [Lane.Caller, Lane.Agent], false, CancellationToken.None);
         _house.Time.Advance(CallGrain.TickInterval);
         Assert.Empty((await _client.NextAsync<LiveSnapshot>("Snapshot")).Calls);
     }
@@ -252,23 +266,19 @@ public sealed class LivePumpTests : IAsyncLifetime
         }
     }
 
+    /// <summary>One tick and no more: a second that waits for a thread would later take half of what a test publishes.</summary>
     private async Task TickTensionAsync()
     {
         Task<TensionFrame> frame = _tension.Next;
-        while (!frame.IsCompleted)
-        {
-            _house.Time.Advance(TensionBoard.Interval);
-            await Task.Yield();
-        }
+        _house.Time.Advance(TensionBoard.Interval);
+        await frame.WaitAsync(Patience);
     }
 
+    /// <summary>As <see cref="TickTensionAsync"/>.</summary>
     private async Task TickAsync()
     {
         Task<LevelsFrame> frame = _board.Next;
-        while (!frame.IsCompleted)
-        {
-            _house.Time.Advance(LevelBoard.Interval);
-            await Task.Yield();
-        }
+        _house.Time.Advance(LevelBoard.Interval);
+        await frame.WaitAsync(Patience);
     }
 }

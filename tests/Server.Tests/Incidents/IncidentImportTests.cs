@@ -45,6 +45,25 @@ public sealed class IncidentImportTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Import_DetachedCall_LeavesTheTableAndALateMessageDoesNotBringItBack()
+    {
+        await using Database database = await cluster.OpenDatabaseAsync("incident_detached");
+        CallId wrong = CallId.New(TimeProvider.System);
+        Incident first = IncidentSamples.Of(Call, 1, At);
+        Incident attached = first with { Revision = 2, Calls = [.. first.Calls, new IncidentCall(wrong, "0755555555", null, At, At, "police")] };
+        foreach (Incident incident in new[] { first, attached, first with { Revision = 3 }, attached })
+        {
+            var batch = new JournalBatch(Guid.Empty);
+            batch.Add(new IncidentJournalled(Call, At, incident));
+            await RunAsync(database, batch);
+        }
+
+        await using NpgsqlConnection connection = await database.OpenAsync(None);
+        await using var calls = new NpgsqlCommand("select string_agg(call_id::text, ',') from incident_calls", connection);
+        Assert.Equal(Call.ToString(), await calls.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Restart_DatabaseThere_OpenOnesComeBackAndNumbersGoOn()
     {
         await using JournalBench bench = await OpenAsync("incident_restart");
@@ -214,7 +233,7 @@ public sealed class IncidentImportTests(ClusterFixture cluster)
         new IncidentRepository(bench.Database),
         grain,
         new IncidentsSettings(),
-        TimeProvider.System,
+        new StartReading(TimeProvider.System, NullLogger<StartReading>.Instance),
         NullLogger<IncidentRestorer>.Instance);
 
     private static IncidentCall NewCall() => new(CallId.New(TimeProvider.System), "0611111111", null, At, default, null);

@@ -20,7 +20,7 @@ public sealed class IncidentWatchTests : IAsyncLifetime, IDisposable
     private readonly LiveHouse _house = new();
     private readonly Database _away = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("watch-").FullName;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(90));
     private readonly IncidentGrain _incidents;
     private readonly IncidentWatch _watch;
 
@@ -34,7 +34,7 @@ public sealed class IncidentWatchTests : IAsyncLifetime, IDisposable
         var importer = new JournalImporter(folder, journal, _away, _house.Time, NullLogger<JournalImporter>.Instance);
         var settings = new IncidentsSettings();
         var restorer = new IncidentRestorer(
-            folder, importer, new IncidentRepository(_away), _incidents, settings, _house.Time, NullLogger<IncidentRestorer>.Instance);
+            folder, importer, new IncidentRepository(_away), _incidents, settings, new StartReading(_house.Time, NullLogger<StartReading>.Instance), NullLogger<IncidentRestorer>.Instance);
         _watch = new IncidentWatch(
             _house.Feed, _house.Directory, _incidents, restorer, new CallRepository(_away), settings, _house.Time, NullLogger<IncidentWatch>.Instance);
     }

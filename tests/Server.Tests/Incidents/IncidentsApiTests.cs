@@ -176,6 +176,52 @@ public sealed class IncidentsApiTests(TestConsole console) : IClassFixture<TestC
             kept.Steps.Where(step => step.Kind != IncidentStepKind.AlarmAttached).Select(step => step.By));
     }
 
+    [Theory]
+    [InlineData(Roles.PoliceDesk, HttpStatusCode.OK)]
+    [InlineData(Roles.Supervisor, HttpStatusCode.OK)]
+    [InlineData(Roles.Administrator, HttpStatusCode.OK)]
+    [InlineData(Roles.Agent, HttpStatusCode.Forbidden)]
+    public async Task Detach_ByRole_AsAttaching(string role, HttpStatusCode expected)
+    {
+        Incident incident = await OpenAsync();
+        CallSnapshot further = console.Calls.Add("205", isLive: true, Time);
+        await ActAsync(incident.Id, new AttachCall(new IncidentCall(further.Id, "0755555555", null, Time.GetUtcNow(), default, null)));
+        using HttpClient client = console.Program(role, "201");
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(
+            At($"incidents/{incident.Id}/detach"), new { callId = further.Id, reason = "autre affaire" });
+
+        Assert.Equal(expected, answer.StatusCode);
+        bool isOut = expected == HttpStatusCode.OK;
+        Incident kept = (await Grain.FindAsync(incident.Id, default))!;
+        Assert.Equal(isOut ? 1 : 2, kept.Calls.Count);
+        Assert.Equal(isOut, kept.Steps[^1] is { Kind: IncidentStepKind.CallDetached, Note: "autre affaire" } step && step.By == $"token:test-{role}");
+        Assert.Equal(isOut ? 1 : 0, console.Accounts.Log.Count(entry => entry.Action == AccessActions.DetachFromIncident && entry.CallId == further.Id));
+        using HttpClient desk = console.Program(Roles.PoliceDesk);
+        Assert.Equal(isOut ? HttpStatusCode.NotFound : HttpStatusCode.OK, (await desk.GetAsync(At($"calls/{further.Id}"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Detach_CallWithAnOpenAlarm_KeepsAnIncidentOfItsOwn()
+    {
+        Incident incident = await OpenAsync();
+        CallSnapshot further = console.Calls.Add("206", isLive: true, Time);
+        Alarm alarm = console.Calls.AddAlarm(further.Id, Time) with { EscalatedAt = Time.GetUtcNow() };
+        console.Calls.Open[^1] = alarm;
+        await ActAsync(incident.Id, new AttachCall(new IncidentCall(further.Id, "0755555555", null, Time.GetUtcNow(), default, null)));
+        Assert.Equal(incident.Id, (await Grain.ReportAsync(alarm, new IncidentCall(further.Id, null, null, Time.GetUtcNow(), default, null), default)).Id);
+        using HttpClient desk = console.Program(Roles.PoliceDesk);
+        Assert.Equal(HttpStatusCode.OK, (await desk.PostAsJsonAsync(At($"incidents/{incident.Id}/detach"), new { callId = further.Id })).StatusCode);
+
+        Incident own = Assert.Single((await Grain.GetOpenAsync(default)).Incidents, one => one.Calls.Any(call => call.CallId == further.Id));
+        Assert.NotEqual(incident.Id, own.Id);
+        Assert.Equal([alarm.Id], own.Alarms);
+        Assert.Equal("0755555555", own.Calls[0].CallerNumber);
+        await RefusedAsync(
+            desk.PostAsJsonAsync(At($"incidents/{own.Id}/detach"), new { callId = further.Id }), HttpStatusCode.Conflict, "only call");
+        await RefusedAsync(
+            desk.PostAsJsonAsync(At($"incidents/{incident.Id}/detach"), new { callId = further.Id }), HttpStatusCode.Conflict, "not in the incident");
+    }
+
     [Fact]
     public async Task Merge_TwoIncidents_OneGoesOn()
     {
@@ -217,6 +263,7 @@ public sealed class IncidentsApiTests(TestConsole console) : IClassFixture<TestC
     [InlineData("close", """{"outcome":"Transmitted","recipient":"Other"}""")]
     [InlineData("notes", """{"text":""}""")]
     [InlineData("notes", "{}")]
+    [InlineData("detach", "{}")]
     [InlineData("reopen", """{"reason":"  "}""")]
     public async Task Act_WithoutWhatItNeeds_400(string act, string body)
     {

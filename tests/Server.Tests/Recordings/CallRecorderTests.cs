@@ -178,6 +178,28 @@ public sealed class CallRecorderTests : IDisposable
     }
 
     [Fact]
+    public void Close_MarkerCannotBeDeletedAtFirst_TheRecordingStaysWhole()
+    {
+        CallOffer offer = bench.Offer();
+        ICallRecording recording = bench.Recorder.Open(offer);
+        bench.Talk(recording, 0, 100);
+        string marker = bench.Paths.MarkerOf(offer.CallId);
+        File.Delete(marker);
+
+        // A folder in its place: whoever the user is, it is not deleted as a file.
+        Directory.CreateDirectory(marker);
+        recording.Close(CallEndReason.Normal, bench.Time.GetUtcNow());
+        bench.Step();
+        Assert.Equal(1, bench.Recorder.FailedCount);
+        Directory.Delete(marker);
+        bench.Step(seconds: 5);
+
+        Assert.Equal(0, bench.Recorder.LiveCount);
+        using RecordingReader reader = bench.Open(offer.CallId);
+        Assert.Equal(100, reader.ReadPayloads(Lane.Caller, 0, 16_000).Count);
+    }
+
+    [Fact]
     public void Write_DiskRefusesForLongerThanMemoryBears_DropsTheNewestAndCounts()
     {
         using var small = new RecorderBench(new RecordingsSettings { MaxBufferedSeconds = 5 });

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Grains.Ports;
 using Supervision.Server.Recordings;
+using Supervision.Server.Security;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
 using Supervision.Telephony;
@@ -18,7 +19,7 @@ internal sealed class RecorderBench : IDisposable
     {
         this.folder = folder ?? Directory.CreateTempSubdirectory("recorder-").FullName;
         Paths = new RecordingPaths(this.folder);
-        RecordingPaths.CreateFolder(Paths.LiveFolder);
+        PrivateFiles.CreateDirectory(Paths.LiveFolder);
         Sync = new RecordingSync(Paths, Time, NullLogger<RecordingSync>.Instance);
         Recovery = new RecordingRecovery(Paths, Journal, Time, NullLogger<RecordingRecovery>.Instance);
         Recorder = new CallRecorder(settings ?? new RecordingsSettings(), Paths, Recovery, Sync, Time, NullLogger<CallRecorder>.Instance);

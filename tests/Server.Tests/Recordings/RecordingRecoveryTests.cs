@@ -76,6 +76,23 @@ public sealed class RecordingRecoveryTests : IDisposable
     }
 
     [Fact]
+    public void RecoverAll_HeaderOfAnotherVersion_KeepsTheBytesAndRecoversTheOthers()
+    {
+        CallOffer unreadable = Crash(packets: 250);
+        CallOffer good = Crash(packets: 250);
+        string path = bench.Paths.FileOf(unreadable.CallId);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[8] = 99;
+        File.WriteAllBytes(path, bytes);
+        bench.Recovery.RecoverAll(bench.Recovery.FindUnfinished());
+
+        Assert.Equal(bytes, File.ReadAllBytes(path + RecordingPaths.DamagedExtension));
+        Assert.False(bench.Store.Exists(unreadable.CallId));
+        Assert.True(bench.Store.Exists(good.CallId));
+        Assert.Empty(bench.Recovery.FindUnfinished());
+    }
+
+    [Fact]
     public void TryOpen_RandomDamage_NeverThrows()
     {
         CallOffer offer = Crash(packets: 150);

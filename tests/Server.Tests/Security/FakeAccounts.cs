@@ -1,17 +1,20 @@
+using System.Collections.Concurrent;
 using Supervision.Server.Data;
 using Supervision.Server.Security;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Security;
 
-/// <summary>Accounts, tokens and access log in memory; can be away like a database.</summary>
+/// <summary>Accounts, tokens and access log in memory; can be away like a database. Safe from any thread: one question at a time.</summary>
 internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 {
-    private readonly Dictionary<string, Account> accounts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<string, Account> accounts = new(StringComparer.OrdinalIgnoreCase);
     private readonly TaskCompletionSource available = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal List<ApiToken> Tokens { get; } = [];
+    internal SharedCollection<ApiToken> Tokens { get; } = [];
 
-    internal List<AccessEntry> Log { get; } = [];
+    internal SharedCollection<AccessEntry> Log { get; } = [];
 
     /// <summary>While true everything throws as with no database.</summary>
     internal bool IsAway { get; set; }
@@ -47,7 +50,7 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 
     public Task<bool> TryInsertFirstAsync(IReadOnlyList<Account> first, ApiToken token, CancellationToken cancellationToken) => Ask(() =>
     {
-        if (accounts.Count > 0)
+        if (!accounts.IsEmpty)
         {
             return false;
         }
@@ -61,10 +64,33 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         return true;
     });
 
-    public Task<bool> UpdateAsync(Account account, CancellationToken cancellationToken) => Ask(() =>
+    /// <summary>As the database does it: column by column, when the stamp is the one that was read.</summary>
+    public Task<AccountWrite> UpdateProfileAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
     {
-        Add(account);
-        return true;
+        if (accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp) is not { } kept)
+        {
+            return AccountWrite.Stale;
+        }
+
+        if (kept.IsWorkingAdministrator && !account.IsWorkingAdministrator
+            && !accounts.Values.Any(other => other.Id != kept.Id && other.IsWorkingAdministrator))
+        {
+            return AccountWrite.LastAdministrator;
+        }
+
+        Add(account with { PasswordHash = kept.PasswordHash });
+        return AccountWrite.Done;
+    });
+
+    public Task<bool> UpdatePasswordAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
+    {
+        Account? kept = accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp);
+        if (kept is not null)
+        {
+            Add(kept with { PasswordHash = account.PasswordHash, SecurityStamp = account.SecurityStamp });
+        }
+
+        return kept is not null;
     });
 
     public Task<int?> CountFailureAsync(string userName, DateTimeOffset now, CancellationToken cancellationToken) => Ask<int?>(() =>
@@ -84,10 +110,10 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         Add(accounts.Values.First(account => account.Id == id) with { FailedCount = 0, LockedUntil = null }));
 
     public Task<ApiToken?> FindActiveAsync(byte[] hash, CancellationToken cancellationToken) =>
-        Ask(() => Tokens.Find(token => IsActive(token) && token.Hash.SequenceEqual(hash)));
+        Ask(() => Held(Tokens.FirstOrDefault(token => token.RevokedAt is null && token.Hash.SequenceEqual(hash))));
 
     public Task<ApiToken?> FindActiveAsync(Guid id, CancellationToken cancellationToken) =>
-        Ask(() => Tokens.Find(token => IsActive(token) && token.Id == id));
+        Ask(() => Held(Tokens.FirstOrDefault(token => token.RevokedAt is null && token.Id == id)));
 
     Task<IReadOnlyList<ApiToken>> ITokenStore.ListAsync(CancellationToken cancellationToken) => Ask<IReadOnlyList<ApiToken>>(() => [.. Tokens]);
 
@@ -100,11 +126,11 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
     public Task<bool> RevokeAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         Ask(() => Replace(id, token => token with { RevokedAt = at }));
 
-    public Task TouchAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task TouchAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => Ask(() =>
     {
         Touched++;
-        return Ask(() => Replace(id, token => token with { LastUsedAt = at }));
-    }
+        return Replace(id, token => token with { LastUsedAt = at });
+    });
 
     public Task WriteAsync(AccessEntry entry, CancellationToken cancellationToken) => Ask(() =>
     {
@@ -112,23 +138,23 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
         return true;
     });
 
-    private bool IsActive(ApiToken token) =>
-        token.RevokedAt is null && accounts.Values.Any(account => account.Id == token.OwnerId && !account.IsDisabled);
+    private ApiToken? Held(ApiToken? token) =>
+        token is not null && accounts.Values.FirstOrDefault(account => account.Id == token.OwnerId && !account.IsDisabled) is { } owner
+            ? token.HeldBy(owner.Roles, owner.AgentNumber)
+            : null;
 
     private bool Replace(Guid id, Func<ApiToken, ApiToken> change)
     {
-        int index = Tokens.FindIndex(token => token.Id == id && token.RevokedAt is null);
-        if (index >= 0)
-        {
-            Tokens[index] = change(Tokens[index]);
-        }
-
-        return index >= 0;
+        ApiToken? active = Tokens.FirstOrDefault(token => token.Id == id && token.RevokedAt is null);
+        return active is not null && Tokens.Replace(active, change(active));
     }
 
     private Task<T> Ask<T>(Func<T> answer)
     {
-        Asked++;
-        return IsAway ? Task.FromException<T>(new DatabaseUnavailableException("test")) : Task.FromResult(answer());
+        lock (gate)
+        {
+            Asked++;
+            return IsAway ? Task.FromException<T>(new DatabaseUnavailableException("test")) : Task.FromResult(answer());
+        }
     }
 }

@@ -37,9 +37,10 @@ public sealed class StoresTests(ClusterFixture cluster) : IAsyncLifetime
         Assert.Equivalent(agent, await accounts.FindByIdAsync(agent.Id, default), strict: true);
         Assert.Null(await accounts.FindByNameAsync("personne", default));
         Account changed = agent with { DisplayName = "Autre", AgentNumber = null, IsDisabled = true, SecurityStamp = "s2", PasswordHash = "h2" };
-        Assert.True(await accounts.UpdateAsync(changed, default));
+        Assert.Equal(AccountWrite.Done, await accounts.UpdateProfileAsync(changed, agent.SecurityStamp, default));
+        Assert.True(await accounts.UpdatePasswordAsync(changed, changed.SecurityStamp, default));
         Assert.Equivalent(changed, Assert.Single(await accounts.ListAsync(default)), strict: true);
-        Assert.False(await accounts.UpdateAsync(New("nobody"), default));
+        Assert.Equal(AccountWrite.Stale, await accounts.UpdateProfileAsync(New("nobody"), "s2", default));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class StoresTests(ClusterFixture cluster) : IAsyncLifetime
         await accounts.ClearFailuresAsync(claire.Id, default);
         Account cleared = (await accounts.FindByIdAsync(claire.Id, default))!;
         Assert.Equal((0, null), (cleared.FailedCount, cleared.LockedUntil));
-        await accounts.UpdateAsync(cleared with { IsDisabled = true }, default);
+        await accounts.TryInsertAsync(New("admin"), default);
+        await accounts.UpdateProfileAsync(cleared with { IsDisabled = true }, cleared.SecurityStamp, default);
         Assert.Null(await accounts.CountFailureAsync("claire", now, default));
     }
 
@@ -90,9 +92,10 @@ public sealed class StoresTests(ClusterFixture cluster) : IAsyncLifetime
         Assert.Null(await tokens.FindActiveAsync(TokenSecret.Hash(TokenSecret.New()), default));
         await tokens.TouchAsync(token.Id, time.GetUtcNow(), default);
         Assert.Equal(time.GetUtcNow(), (await tokens.FindActiveAsync(token.Id, default))!.LastUsedAt);
-        await accounts.UpdateAsync(owner with { IsDisabled = true }, default);
+        await accounts.TryInsertAsync(New("other"), default);
+        await accounts.UpdateProfileAsync(owner with { IsDisabled = true }, owner.SecurityStamp, default);
         Assert.Null(await tokens.FindActiveAsync(token.Id, default));
-        await accounts.UpdateAsync(owner, default);
+        await accounts.UpdateProfileAsync(owner, owner.SecurityStamp, default);
         Assert.True(await tokens.RevokeAsync(token.Id, time.GetUtcNow(), default));
         Assert.False(await tokens.RevokeAsync(token.Id, time.GetUtcNow(), default));
         Assert.Null(await tokens.FindActiveAsync(TokenSecret.Hash(secret), default));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Supervision.Client.Services;
 using Supervision.Grains;
@@ -9,28 +10,32 @@ using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
 using Supervision.Shared.Tension;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Web;
 
-/// <summary>Calls in memory behind every port that the web side uses; filters by the user as the real archive does.</summary>
+/// <summary>
+/// Calls in memory behind every port that the web side uses; filters by the user as the real archive does. Safe from any thread: the
+/// server's read while a test adds.
+/// </summary>
 internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 {
-    internal Dictionary<CallId, CallSnapshot> Live { get; } = [];
+    internal ConcurrentDictionary<CallId, CallSnapshot> Live { get; } = new();
 
-    internal Dictionary<CallId, CallSnapshot> Ended { get; } = [];
+    internal ConcurrentDictionary<CallId, CallSnapshot> Ended { get; } = new();
 
-    internal List<Alarm> Open { get; } = [];
+    internal SharedCollection<Alarm> Open { get; } = [];
 
-    internal List<Alarm> Closed { get; } = [];
+    internal SharedCollection<Alarm> Closed { get; } = [];
 
     internal AlarmQuery? LastAlarmQuery { get; set; }
-    internal Dictionary<CallId, CallTension> Tensions { get; } = [];
+    internal ConcurrentDictionary<CallId, CallTension> Tensions { get; } = new();
 
-    internal List<string> Acts { get; } = [];
+    internal SharedCollection<string> Acts { get; } = [];
 
     internal CallQuery? LastQuery { get; set; }
 
-    public IReadOnlyCollection<CallId> LiveCalls => Live.Keys;
+    public IReadOnlyCollection<CallId> LiveCalls => [.. Live.Keys];
 
     public IAlarmGrain Alarms => this;
 
@@ -86,7 +91,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         Task.FromResult<IReadOnlyList<AlarmStep>>(
             [.. Open.Concat(Closed).Where(alarm => alarm.Id == id).Select(alarm => AlarmStep.Of(alarm, new AlarmAct(AlarmStepKind.Raised), alarm.RaisedAt))]);
 
-    internal List<AlarmReport> Reports { get; } = [];
+    internal SharedCollection<AlarmReport> Reports { get; } = [];
 
     public Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken)
     {
@@ -128,16 +133,16 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     private Task<Alarm?> Change(AlarmId id, Func<Alarm, Alarm> change)
     {
-        int index = Open.FindIndex(alarm => alarm.Id == id);
-        if (index < 0)
+        Alarm? open = Open.FirstOrDefault(alarm => alarm.Id == id);
+        if (open is null)
         {
-            return Closed.Exists(alarm => alarm.Id == id)
+            return Closed.Any(alarm => alarm.Id == id)
                 ? throw new AlarmRefusedException(AlarmRefusal.AlreadyResolved)
                 : Task.FromResult<Alarm?>(null);
         }
 
-        Alarm changed = change(Open[index]);
-        Open.RemoveAt(index);
+        Alarm changed = change(open);
+        Open.Remove(open);
         (changed.State == AlarmState.Resolved ? Closed : Open).Add(changed);
         return Task.FromResult<Alarm?>(changed);
     }
@@ -180,7 +185,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
                 Transcript = [],
                 Alarms = [],
                 Events = [],
-                HasRecording = true,
+                HasRecording = call.Recording is not (RecordingState.Refused or RecordingState.Private),
                 DurationMs = 1000,
                 Tension = calls.Tensions.GetValueOrDefault(id),
             });
@@ -223,13 +228,13 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
                 return Task.FromResult(ListenAnswer.Refused);
             }
 
-            calls.Live[id] = calls.Live[id] with { Listeners = [.. calls.Live[id].Listeners, listener.Name] };
+            Change(live => live with { Listeners = [.. live.Listeners, listener.Name] });
             return Task.FromResult(ListenAnswer.Allowed);
         }
 
         public Task RemoveListenerAsync(Guid listener, CancellationToken cancellationToken)
         {
-            calls.Live[id] = calls.Live[id] with { Listeners = [] };
+            Change(live => live with { Listeners = [] });
             return Task.CompletedTask;
         }
 
@@ -245,7 +250,7 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
         public Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, CancellationToken cancellationToken) =>
+        public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task PressKeyAsync(Lane lane, char key, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -255,6 +260,9 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         public Task<LiveTranscript> GetTranscriptAsync(CancellationToken cancellationToken) => Task.FromResult(new LiveTranscript(id, [], []));
 
         public Task EndAsync(CallEndReason reason, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        private void Change(Func<CallSnapshot, CallSnapshot> change) =>
+            calls.Live.AddOrUpdate(id, _ => throw new InvalidOperationException("not live"), (_, live) => change(live));
 
         private Task Act(string act, string by)
         {

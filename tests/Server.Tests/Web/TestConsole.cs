@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Supervision.Client.Services;
 using Supervision.Grains;
 using Supervision.Grains.Ports;
+using Supervision.Server.Agents;
 using Supervision.Server.Recordings;
 using Supervision.Server.Security;
 using Supervision.Server.Tests.Security;
@@ -43,6 +44,9 @@ public sealed partial class TestConsole : IAsyncLifetime
     internal FakeJournal Journal { get; } = new();
 
     internal List<PartHealth> Parts { get; } = [];
+
+    /// <summary>Of presses of the help key alone: which of them are one does not depend on how fast the machine is.</summary>
+    internal ManualTimeProvider PressTime { get; } = new();
 
     internal IServiceProvider Services => app.Services;
 
@@ -141,6 +145,7 @@ public sealed partial class TestConsole : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton<IJournal>(Journal));
         services.Replace(ServiceDescriptor.Singleton<IRecordingStore>(Recordings));
         services.Replace(ServiceDescriptor.Singleton(Calls));
+        services.Replace(ServiceDescriptor.Singleton(new HelpPresses(PressTime)));
         services.Replace(ServiceDescriptor.Singleton<IWordListStore>(WordLists));
         services.Replace(ServiceDescriptor.Scoped<ICallArchive, FakeCalls.Archive>());
         services.Replace(ServiceDescriptor.Scoped<ILiveConsole, FakeCalls.LiveConsole>());

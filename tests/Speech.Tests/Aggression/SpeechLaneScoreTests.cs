@@ -64,6 +64,35 @@ public sealed class SpeechLaneScoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void DisposeAsync_WhileAResultIsTold_WaitsSoThatNoneComesAfter()
+    {
+        using var told = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        _heard.OnScore = () =>
+        {
+            told.Set();
+            release.Wait();
+        };
+        SpeechLane lane = Open(Lane.Caller);
+        var telling = new Thread(() => lane.OnAggression(_link, 0, 2000, 1));
+        telling.Start();
+        told.Wait();
+        var closing = new Thread(() => lane.DisposeAsync().AsTask().Wait());
+        closing.Start();
+
+        // It stands at the lock, or, were there none, is gone.
+        SpinWait.SpinUntil(() => closing.ThreadState is ThreadState.WaitSleepJoin or ThreadState.Stopped);
+        bool waited = closing.ThreadState == ThreadState.WaitSleepJoin;
+        release.Set();
+        telling.Join();
+        closing.Join();
+
+        Assert.True(waited);
+        lane.OnAggression(_link, 2000, 4000, 1);
+        Assert.Single(_heard.Scores);
+    }
+
+    [Fact]
     public void OnAggression_FromAWorkerThatHasTheLaneNoMore_IsNotTold()
     {
         SpeechLane lane = Open(Lane.Caller);

@@ -14,6 +14,9 @@ internal sealed class Heard : ISpeechResults
     private readonly List<AggressionScore> _scores = [];
     private int _maxLagMs;
 
+    /// <summary>Told with each score, before it is kept.</summary>
+    internal Action OnScore { get; set; } = () => { };
+
     internal IReadOnlyList<(long At, PartialUtterance Partial)> Partials => Copy(_partials);
 
     internal IReadOnlyList<Utterance> Finals => Copy(_finals);
@@ -48,6 +51,7 @@ internal sealed class Heard : ISpeechResults
 
     public void OnAggression(AggressionScore score)
     {
+        OnScore();
         lock (_gate)
         {
             _scores.Add(score);

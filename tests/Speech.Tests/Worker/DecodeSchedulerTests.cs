@@ -95,7 +95,7 @@ public sealed class DecodeSchedulerTests : IDisposable
 
         before?.Invoke(scheduler);
         scheduler.Start();
-        Assert.True(done.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(done.Wait(TimeSpan.FromSeconds(90)));
         return ReadDone(expected ?? lanes.Length);
     }
 

@@ -74,6 +74,19 @@ public sealed class SpeechQueueTests
     }
 
     [Fact]
+    public void Oldest_GapNotYetTold_IsTheGapsBeginning()
+    {
+        var queue = new SpeechQueue(MaxLag, isBatch: false);
+        queue.Begin(1000);
+        queue.Append(new short[9000]);
+        queue.Advance(10_000);
+
+        Assert.Equal(1000, queue.Oldest());
+        Assert.Equal(QueueItemKind.Gap, queue.Take(new short[1000]).Kind);
+        Assert.Equal(6000, queue.Oldest());
+    }
+
+    [Fact]
     public void Advance_SkippedUtterancesEnded_GapEndsWithTheLastOfThem()
     {
         var queue = new SpeechQueue(MaxLag, isBatch: false);

@@ -15,12 +15,15 @@ internal sealed class LineRig : IAsyncDisposable
 {
     internal const byte EventType = 101;
 
+    /// <summary>Below the ports that the system lends to others.</summary>
+    internal const string PortRange = "30000-31999";
+
     internal static readonly SocketAddress Peer = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4000).Serialize();
     internal static readonly SocketAddress Stranger = new IPEndPoint(IPAddress.Parse("198.51.100.7"), 4000).Serialize();
 
     internal LineRig(RtpSettings? settings = null, ICallMediaSink? sink = null, bool start = true)
     {
-        Engine = new RtpMediaEngine(settings ?? new RtpSettings { PortRange = "30000-39999" }, Time, NullLoggerFactory.Instance, _ => new NoPump());
+        Engine = new RtpMediaEngine(settings ?? new RtpSettings { PortRange = PortRange }, Time, NullLoggerFactory.Instance, _ => new NoPump());
         StartedAt = Time.GetUtcNow();
         Session = (RtpSession)Engine.Open(CallId.New(Time), StartedAt, Lost.Add);
         Assert.True(Session.TryAddLine(IPAddress.Loopback, out IMediaLine line));
@@ -48,18 +51,20 @@ internal sealed class LineRig : IAsyncDisposable
 
     internal RtpStatistics Statistics => Engine.Statistics();
 
-    internal static MediaLineSettings Settings(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null) => new()
+    internal static MediaLineSettings Settings(
+        Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null, IPEndPoint? remoteRtp = null) => new()
     {
         Lane = lane,
         PayloadTypes = new Dictionary<byte, AudioCodec> { [0] = AudioCodec.Pcmu, [8] = AudioCodec.Pcma },
         TelephoneEventPayloadType = EventType,
+        RemoteRtp = remoteRtp,
         RemoteRtcp = remoteRtcp,
         ExpectsMedia = expectsMedia,
     };
 
-    internal void Configure(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null)
+    internal void Configure(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null, IPEndPoint? remoteRtp = null)
     {
-        Line.Configure(Settings(lane, expectsMedia, remoteRtcp));
+        Line.Configure(Settings(lane, expectsMedia, remoteRtcp, remoteRtp));
     }
 
     internal void Receive(ReadOnlySpan<byte> datagram, SocketAddress? source = null) => Line.OnRtp(datagram, source ?? Peer);

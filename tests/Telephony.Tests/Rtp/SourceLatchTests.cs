@@ -73,4 +73,34 @@ public sealed class SourceLatchTests
         Assert.Equal(0, rig.Statistics.WrongSource);
         Assert.Equal(3, rig.Sink.Payloads.Count);
     }
+
+    [Fact]
+    public async Task Receive_FromTheHostThatSignallingNamed_TakesTheLineFromAStrangerAtOnce()
+    {
+        await using LineRig rig = new();
+        rig.Configure(remoteRtp: new IPEndPoint(IPAddress.Parse("192.0.2.1"), 9000));
+        rig.Receive(Packets.Audio(0, ssrc: 0x666), LineRig.Stranger);
+        rig.Receive(Packets.Audio(1, ssrc: 0x666), LineRig.Stranger);
+        for (int i = 0; i < 100; i++)
+        {
+            rig.Wait(20);
+            rig.Receive(Packets.Audio(i));
+            rig.Receive(Packets.Audio(i + 2, ssrc: 0x666), LineRig.Stranger);
+        }
+
+        Assert.Equal(100, rig.Statistics.WrongSource);
+        Assert.Equal(102, rig.Sink.Payloads.Count);
+    }
+
+    [Fact]
+    public async Task Receive_StrangerOfTheNamedHostsOtherPort_MustWaitForSilence()
+    {
+        await using LineRig rig = new();
+        rig.Configure(remoteRtp: new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4000));
+        SocketAddress beside = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5000).Serialize();
+        rig.Receive(Packets.Audio(0));
+        rig.Receive(Packets.Audio(1));
+        rig.Receive(Packets.Audio(2), beside);
+        Assert.Equal(1, rig.Statistics.WrongSource);
+    }
 }

@@ -55,8 +55,11 @@ internal sealed class FakeCall(CallOffer offer) : ICallMediaSink
 
     internal bool Fails { get; set; }
 
+    /// <summary>Told of each event while it is handed over.</summary>
+    internal Action<CallEvent> Heard { get; set; } = _ => { };
+
     /// <summary>Waits at most as long as no test should.</summary>
-    internal Task<CallHungUp> Ended => _ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    internal Task<CallHungUp> Ended => _ended.Task.WaitAsync(TimeSpan.FromSeconds(90));
 
     internal IReadOnlyList<CallEvent> Events
     {
@@ -84,6 +87,7 @@ internal sealed class FakeCall(CallOffer offer) : ICallMediaSink
             _events.Add(callEvent);
         }
 
+        Heard(callEvent);
         if (callEvent is CallHungUp end)
         {
             _ended.TrySetResult(end);

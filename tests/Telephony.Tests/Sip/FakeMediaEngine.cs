@@ -16,6 +16,9 @@ internal sealed class FakeMediaEngine : IMediaEngine
 
     internal bool FailsToOpen { get; set; }
 
+    /// <summary>Told when a session is started.</summary>
+    internal Action<ICallMediaSink> Starting { get; set; } = _ => { };
+
     internal IReadOnlyList<FakeMediaSession> Sessions
     {
         get
@@ -79,7 +82,11 @@ internal sealed class FakeMediaSession(FakeMediaEngine engine, DateTimeOffset st
         return taken;
     }
 
-    public void Start(ICallMediaSink sink) => Sink = sink;
+    public void Start(ICallMediaSink sink)
+    {
+        engine.Starting(sink);
+        Sink = sink;
+    }
 
     public void SetHeld(bool isHeld) => IsHeld = isHeld;
 

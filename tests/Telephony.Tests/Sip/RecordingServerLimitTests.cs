@@ -1,4 +1,5 @@
 using Supervision.Telephony.Sip.Server;
+using Supervision.Telephony.Sip.Transactions;
 using Supervision.Testing;
 
 namespace Supervision.Telephony.Tests.Sip;
@@ -50,6 +51,48 @@ public sealed class RecordingServerLimitTests : IDisposable
         Assert.False(limiter.TryTake(System.Net.IPAddress.Loopback));
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(limiter.TryTake(System.Net.IPAddress.Loopback));
+    }
+
+    [Fact]
+    public void Options_FloodOfOneSource_IsAnsweredWithoutStateAndCallsGoOn()
+    {
+        string tag = _bench.Establish();
+        int before = _bench.Stack.ServerTransactions;
+        for (int i = 0; i < RecordingServer.MaxOutsideRequestsPerSecond; i++)
+        {
+            Assert.Equal(200, _bench.Exchange(_bench.Request("OPTIONS", callId: $"ping-{i}")).Status);
+        }
+
+        Assert.Equal(503, _bench.Exchange(_bench.Request("OPTIONS", callId: "ping-more")).Status);
+        Assert.Equal(503, _bench.Exchange(_bench.Request("BYE", callId: "ping-more", toTag: "guessed")).Status);
+        Assert.Equal(503, _bench.Exchange(_bench.Request("CANCEL", callId: "ping-more")).Status);
+        Assert.Equal(before + RecordingServer.MaxOutsideRequestsPerSecond, _bench.Stack.ServerTransactions);
+        Assert.Equal(3, _bench.Counters.RequestsRefused);
+        Assert.Equal(200, _bench.Exchange(_bench.Request("BYE", 2, tag)).Status);
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, _bench.Exchange(_bench.Request("OPTIONS", callId: "ping-later")).Status);
+    }
+
+    [Fact]
+    public void Options_LongOnesOfManySources_MemoryIsBoundedAndFreed()
+    {
+        string tag = _bench.Establish();
+        string longId = new('x', 60_000);
+        int status = 200;
+        int sources = 0;
+        while (status == 200)
+        {
+            Assert.True(++sources < 5000);
+            _bench.Peer = _bench.Peer with { Remote = new System.Net.IPEndPoint(new System.Net.IPAddress(sources), 5090) };
+            status = _bench.Exchange(_bench.Request("OPTIONS", callId: longId + sources)).Status;
+        }
+
+        Assert.Equal(503, status);
+        Assert.InRange(_bench.Stack.RetainedBytes, SipStack.MaxRetainedBytes, SipStack.MaxRetainedBytes + 200_000);
+        Assert.Equal(200, _bench.Exchange(_bench.Request("BYE", 2, tag)).Status);
+        _bench.Time.Advance(SipTimers.Lifetime + TimeSpan.FromSeconds(1));
+        Assert.Equal((0, 0L), (_bench.Stack.ServerTransactions, _bench.Stack.RetainedBytes));
+        Assert.Equal(200, _bench.Exchange(_bench.Request("OPTIONS")).Status);
     }
 
     [Fact]

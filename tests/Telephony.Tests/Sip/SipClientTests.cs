@@ -80,7 +80,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.True(await _server.HangUpAsync(_sink.Call.Offer.CallId, CancellationToken.None));
 
-        await call.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await call.Ended.WaitAsync(TimeSpan.FromSeconds(90));
         await call.ByeAsync(CancellationToken.None);
     }
 
@@ -95,6 +95,28 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal(0, _server.Statistics().LiveCalls);
         Assert.Equal(300, _sink.Calls.Select(call => call.Offer.SipCallId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Report_NoAgentsNumberInFiveSessions_IsDegradedUntilOneMatches()
+    {
+        await using SipClient client = Client(SipProtocol.Tcp);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(PartState.Ok, _server.Report().State);
+            SipClientCall stranger = await client.InviteAsync(SipRec() with { Agent = new Party("0467999999", null) }, CancellationToken.None);
+            Assert.True(_sink.Calls[^1].Offer.IsAgentLaneUnknown);
+            await stranger.ByeAsync(CancellationToken.None);
+        }
+
+        PartHealth health = _server.Report();
+        Assert.Equal(PartState.Degraded, health.State);
+        Assert.Contains("Agents:NumberPattern", health.Detail, StringComparison.Ordinal);
+
+        SipClientCall known = await client.InviteAsync(SipRec(), CancellationToken.None);
+        Assert.False(_sink.Calls[^1].Offer.IsAgentLaneUnknown);
+        await known.ByeAsync(CancellationToken.None);
+        Assert.Equal(PartState.Ok, _server.Report().State);
     }
 
     [Fact]
@@ -139,7 +161,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task InviteAsync_CopiesOfTheOk_EachAcknowledgedTheSame()
     {
-        await using SipClient client = Client(SipProtocol.Udp);
+        await using SipClient client = Timeless();
         await using ScriptedSipPeer peer = ScriptedSipPeer.Udp(client.LocalEndPoint);
         Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = peer.LocalEndPoint }, CancellationToken.None);
         string ok = Ok(peer, await peer.ReceiveAsync());
@@ -156,7 +178,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task InviteAsync_RefusalRepeated_EachAcknowledged()
     {
-        await using SipClient client = Client(SipProtocol.Udp);
+        await using SipClient client = Timeless();
         await using ScriptedSipPeer peer = ScriptedSipPeer.Udp(client.LocalEndPoint);
         Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = peer.LocalEndPoint }, CancellationToken.None);
         WireMessage invite = await peer.ReceiveAsync();
@@ -172,7 +194,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task InviteAsync_Cancelled_SendsCancelAfterTheProvisional()
     {
-        await using SipClient client = Client(SipProtocol.Udp);
+        await using SipClient client = Timeless();
         await using ScriptedSipPeer peer = ScriptedSipPeer.Udp(client.LocalEndPoint);
         using var cancellation = new CancellationTokenSource();
         Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = peer.LocalEndPoint }, cancellation.Token);
@@ -190,7 +212,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task InviteAsync_CancelledTooLate_AcknowledgesAndEnds()
     {
-        await using SipClient client = Client(SipProtocol.Udp);
+        await using SipClient client = Timeless();
         await using ScriptedSipPeer peer = ScriptedSipPeer.Udp(client.LocalEndPoint);
         using var cancellation = new CancellationTokenSource();
         Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = peer.LocalEndPoint }, cancellation.Token);
@@ -207,7 +229,7 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task DisposeAsync_InviteUnanswered_Fails()
     {
-        SipClient client = Client(SipProtocol.Udp);
+        SipClient client = Timeless();
         await using ScriptedSipPeer deaf = ScriptedSipPeer.Udp(client.LocalEndPoint);
         Task<SipClientCall> placing = client.InviteAsync(SipRec() with { Target = deaf.LocalEndPoint }, CancellationToken.None);
 
@@ -225,6 +247,9 @@ public sealed class SipClientTests : IAsyncLifetime, IAsyncDisposable
     }
 
     private static SipClient Client(SipProtocol protocol) => new(new SipClientOptions { Protocol = protocol }, TimeProvider.System, NullLoggerFactory.Instance);
+
+    /// <summary>Sends no copy of anything, however long the machine stalls.</summary>
+    private static SipClient Timeless() => new(new SipClientOptions(), new ManualTimeProvider(), NullLoggerFactory.Instance);
 
     private SipRecInvite SipRec() => new()
     {

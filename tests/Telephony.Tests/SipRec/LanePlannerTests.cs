@@ -134,6 +134,33 @@ public sealed class LanePlannerTests
     }
 
     [Fact]
+    public void Plan_NothingSaysWhoIsWho_TheSecondLinesAgentIsSaidToBeUnknown()
+    {
+        LanePlan nothing = Planner.Plan(null, ["1", "2"]);
+        LanePlan nobody = Planner.Plan(Read(Sip.Samples.Metadata.Replace("sip:201@", "sip:0467999999@", StringComparison.Ordinal)), ["1", "2"]);
+
+        Assert.All((LanePlan[])[nothing, nobody], plan =>
+        {
+            Assert.Equal([Lane.Mixed, Lane.Agent], plan.Lanes);
+            Assert.True(plan.IsAgentLaneUnknown);
+            Assert.False(plan.HasAgentNumber);
+        });
+    }
+
+    [Fact]
+    public void Plan_AgentNamedByTheMetadata_IsNotUnknown()
+    {
+        LanePlan known = Planner.Plan(Read(Sip.Samples.Metadata), ["1", "2"]);
+        LanePlan extensions = Planner.Plan(Read(Sip.Samples.Metadata.Replace("0467123456", "305", StringComparison.Ordinal)), ["1", "2"]);
+
+        Assert.All((LanePlan[])[known, extensions], plan =>
+        {
+            Assert.False(plan.IsAgentLaneUnknown);
+            Assert.True(plan.HasAgentNumber);
+        });
+    }
+
+    [Fact]
     public void Plan_NoMetadata_IsMixed()
     {
         LanePlan plan = Planner.Plan(null, ["1"]);

@@ -1,0 +1,112 @@
+using Supervision.Grains.Calls;
+using Supervision.Grains.Ports;
+using Supervision.Grains.Tension;
+using Supervision.Shared;
+using Supervision.Shared.Alarms;
+using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
+using Supervision.Testing;
+
+namespace Supervision.Grains.Tests.Calls;
+
+/// <summary>Lines that change their voice in the middle of a call.</summary>
+public sealed class CallGrainLanesTests : IAsyncDisposable
+{
+    private static readonly Party Caller = new("0612345678", null);
+    private static readonly Party Agent = new("201", null);
+
+    private readonly GrainHouse _house = new(tension: new TensionParameters());
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public async Task SetParties_LanesSwapLines_SpeechBeginsAnewAndTheCurveForgets()
+    {
+        CallGrain grain = await _house.StartCallAsync(Lane.Caller, Lane.Agent);
+        FakeSpeechLane caller = _house.Speech.Last(Lane.Caller);
+        FakeSpeechLane agent = _house.Speech.Last(Lane.Agent);
+        caller.SayAggression(0.9f, 0, 2000);
+        _house.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.NotEmpty((await grain.GetTensionAsync(GrainHouse.None))!.Points);
+
+        await grain.SetPartiesAsync(Caller, Agent, [Lane.Agent, Lane.Caller], false, GrainHouse.None);
+
+        Assert.True(caller.IsDisposed && agent.IsDisposed);
+        Assert.Equal(4, _house.Speech.Opened.Count);
+        Assert.Empty((await grain.GetTensionAsync(GrainHouse.None))!.Points);
+
+        // Of the voice before, and a window that began in it.
+        caller.SayAggression(1f, 3000, 5000);
+        _house.Speech.Last(Lane.Caller).SayAggression(1f, 2000, 4000);
+        Assert.Empty((await grain.GetTensionAsync(GrainHouse.None))!.Points);
+        _house.Speech.Last(Lane.Caller).SayAggression(0.2f, 3000, 5000);
+        Assert.Equal(5000, Assert.Single((await grain.GetTensionAsync(GrainHouse.None))!.Points).AtMs);
+    }
+
+    [Fact]
+    public async Task SetParties_SameLines_SpeechGoesOn()
+    {
+        CallGrain grain = await _house.StartCallAsync(Lane.Caller, Lane.Agent);
+        _house.Speech.Last(Lane.Caller).SayAggression(0.9f, 0, 2000);
+
+        await grain.SetPartiesAsync(Caller, Agent with { Name = "Accueil" }, [Lane.Caller, Lane.Agent], false, GrainHouse.None);
+
+        Assert.Equal(2, _house.Speech.Opened.Count);
+        Assert.NotEmpty((await grain.GetTensionAsync(GrainHouse.None))!.Points);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task OnFinal_ThreatOnTheSecondLine_RaisesAnAlarmWhenNobodySaidWhoseItIs(bool isUnknown, int alarms)
+    {
+        var grain = (CallGrain)_house.Directory.Call(CallId.New(_house.Time));
+        await grain.StartAsync(_house.NewCall(Lane.Mixed, Lane.Agent) with { IsAgentLaneUnknown = isUnknown }, GrainHouse.None);
+        FakeSpeechLane speech = _house.Speech.Last(Lane.Agent);
+        speech.SayFinal("je vais te tuer");
+        await _house.HearAsync(grain);
+
+        IReadOnlyList<Alarm> open = await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None);
+        Assert.Equal(alarms, open.Count);
+        Assert.All(open.SelectMany(alarm => alarm.Reasons), reason => Assert.Equal(Lane.Mixed, reason.Lane));
+        Assert.Null(await grain.GetTensionAsync(GrainHouse.None));
+        Assert.Equal(isUnknown ? SpeechPriority.OpenAlarm : SpeechPriority.Agent, speech.Priority);
+    }
+
+    [Fact]
+    public async Task SetParties_TheSecondLineTurnsOutToBeTheAgents_ItsWordsCountNoMore()
+    {
+        var grain = (CallGrain)_house.Directory.Call(CallId.New(_house.Time));
+        await grain.StartAsync(_house.NewCall(Lane.Mixed, Lane.Agent) with { IsAgentLaneUnknown = true }, GrainHouse.None);
+
+        await grain.SetPartiesAsync(Caller, Agent, [Lane.Caller, Lane.Agent], false, GrainHouse.None);
+        FakeSpeechLane speech = _house.Speech.Last(Lane.Agent);
+        speech.SayFinal("je vais te tuer");
+        await _house.HearAsync(grain);
+
+        Assert.Empty(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
+        Assert.Equal(SpeechPriority.Agent, speech.Priority);
+    }
+
+    [Fact]
+    public async Task ClockMs_WallClockStepsBack_TheCallsClockGoesOn()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        _house.Speech.Last(Lane.Caller).SayAggression(0.9f, 0, 2000);
+        _house.Time.Advance(TimeSpan.FromSeconds(3));
+        await _house.HearAsync(grain);
+
+        _house.Time.StepWallClock(TimeSpan.FromHours(-1));
+        for (int i = 0; i < 50; i++)
+        {
+            _house.Time.Advance(CallGrain.TickInterval);
+            await grain.GetSnapshotAsync(GrainHouse.None);
+        }
+
+        await grain.PressKeyAsync(Lane.Caller, '1', GrainHouse.None);
+        IReadOnlyList<LiveEvent> heard = await _house.HearAsync(grain);
+        Assert.Equal(13_000, Assert.Single(heard.OfType<KeyPressed>()).AtMs);
+        Assert.InRange(heard.OfType<TensionMeasured>().Last().Tension.AtMs, 11_000, 13_000);
+    }
+}
