@@ -92,16 +92,12 @@ internal static class IncidentRules
         return joined with { Revision = incident.Revision + 1 };
     }
 
-    /// <summary>The same incident when it tells nobody's number or name of the <paramref name="calls"/>, detached ones included.</summary>
+    /// <summary>The same incident when it tells nobody's number or name of the <paramref name="calls"/>. The step of a detached one keeps neither.</summary>
     internal static Incident WithoutParties(Incident incident, IReadOnlySet<CallId> calls)
     {
-        bool Tells(IncidentCall? call) => call is not null and not { CallerNumber: null, CallerName: null } && calls.Contains(call.CallId);
-        return incident.Calls.Any(Tells) || incident.Steps.Any(step => Tells(step.Detached))
-            ? incident with
-            {
-                Calls = [.. incident.Calls.Select(call => Tells(call) ? WithoutParties(call) : call)],
-                Steps = [.. incident.Steps.Select(step => Tells(step.Detached) ? step with { Detached = WithoutParties(step.Detached!) } : step)],
-            }
+        bool Tells(IncidentCall call) => call is not { CallerNumber: null, CallerName: null } && calls.Contains(call.CallId);
+        return incident.Calls.Any(Tells)
+            ? incident with { Calls = [.. incident.Calls.Select(call => Tells(call) ? WithoutParties(call) : call)] }
             : incident;
     }
 

@@ -41,7 +41,7 @@ public sealed class IncidentPrivacyImportTests(ClusterFixture cluster)
     {
         await using JournalBench bench = new(await cluster.OpenDatabaseAsync("incident_private_detached"), ClusterFixture.CreateFolder("incidents-"));
         await bench.StartAsync();
-        var step = new IncidentStep(2, At, "police", IncidentStepKind.CallDetached) { CallId = _private, Detached = Of(_private, "0612345678") };
+        var step = new IncidentStep(2, At, "police", IncidentStepKind.CallDetached) { CallId = _private, CallStartedAt = At };
         Incident one = IncidentSamples.Of(_other, 1, At);
         bench.Journal.Append(new IncidentJournalled(_other, At, one with { Revision = 3, Steps = [.. one.Steps, step] }));
         bench.Journal.Append(new IncidentJournalled(_other, At, IncidentSamples.Of(_other, 2, At)));
@@ -50,7 +50,7 @@ public sealed class IncidentPrivacyImportTests(ClusterFixture cluster)
         await bench.UntilAsync("select count(*) from call_events", 1);
         Incident kept = (await new IncidentRepository(bench.Database).FindAsync(new IncidentNumber("", 2026, 1), CancellationToken.None))!;
 
-        Assert.Equal((_private, null), (kept.Steps[1].Detached!.CallId, kept.Steps[1].Detached!.CallerNumber));
+        Assert.Equal((_private, At), (kept.Steps[1].CallId, kept.Steps[1].CallStartedAt));
         Assert.Equal([IncidentStepKind.Opened, IncidentStepKind.CallDetached], kept.Steps.Select(told => told.Kind));
         Assert.Equal(0, await bench.ScalarAsync(
             "select (select count(*) from incidents where incident::text like '%Le Goff%') + (select count(*) from incident_steps where step::text like '%Le Goff%')"));
