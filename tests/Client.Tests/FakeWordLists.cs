@@ -39,6 +39,11 @@ internal sealed class FakeWordLists : IWordLists
 
         string pattern = text[(colon + 2)..];
         string[] head = text[..colon].Split(' ');
+        if (head is [WordListNames.Group, string name])
+        {
+            return new WordListLine(1, WordListLineKind.Group, text) { Group = name, Pattern = pattern };
+        }
+
         return new WordListLine(1, head.Length == 2 ? WordListLineKind.Phrase : WordListLineKind.Exception, text)
         {
             Category = WordListNames.Category(head[0]),

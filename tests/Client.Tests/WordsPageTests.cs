@@ -59,6 +59,26 @@ public sealed class WordsPageTests : ScreenTest
     }
 
     [Fact]
+    public void Groups_AddAndEdit_AreWrittenWholeAndStandTogether()
+    {
+        var page = Render<WordsPage>();
+        Button(page, "Groupes 0").Click();
+        Button(page, "Ajouter une phrase").Click();
+        Assert.Empty(page.FindAll("#line-new-category"));
+        Assert.Equal("group ", page.Find("#line-new-phrase").GetAttribute("value"));
+        page.Find("#line-new-phrase").Input("group tuer: tuer|buter");
+        page.Find(".line-form").Submit();
+
+        Assert.EndsWith("\ngroup tuer: tuer|buter\n", WordLists.Draft!.Text, StringComparison.Ordinal);
+        Assert.Equal("group tuer: tuer|buter", page.Find(".lines tbody code").TextContent);
+        Button(page, "Modifier").Click();
+        page.Find("#line-edit-phrase").Input("group tuer: tuer|buter|égorger");
+        page.Find(".line-form").Submit();
+
+        Assert.EndsWith("\ngroup tuer: tuer|buter|égorger\n", WordLists.Draft!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Search_Words_LooksThroughAllCategoriesAndNamesThem()
     {
         var page = Render<WordsPage>();
