@@ -32,7 +32,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     [Fact]
     public async Task MoreCallsThanOneDecoderFollows_SkipsLiveRecordsAllAndTranscribesTheRestAfterwards()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(8));
         using PublicModel model = await PublicModel.UnpackAsync(limit.Token);
         await using ServerProcess server = await ServerProcess.StartAsync(
             limit.Token, [.. model.Settings, "--Speech:Workers=1", "--Speech:Threads=1", $"--Speech:MaxLagMs={MaxLagMs}"]);

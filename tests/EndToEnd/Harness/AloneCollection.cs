@@ -1,6 +1,6 @@
 namespace Supervision.EndToEnd.Harness;
 
-/// <summary>Tests that take the whole processor run after the others, one by one.</summary>
+/// <summary>Tests that measure time, or take the whole processor from the others: they run after all others, one by one.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {
