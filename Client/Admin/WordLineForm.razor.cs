@@ -35,6 +35,10 @@ public sealed partial class WordLineForm : ComponentBase
     [Parameter]
     public bool IsException { get; set; }
 
+    /// <summary>Whether a new line is a group of words: written whole, like a line that cannot be read.</summary>
+    [Parameter]
+    public bool IsGroup { get; set; }
+
     [Parameter, EditorRequired]
     public required EventCallback<string> OnSave { get; set; }
 
@@ -44,7 +48,7 @@ public sealed partial class WordLineForm : ComponentBase
     [Inject]
     private IWordLists Words { get; set; } = null!;
 
-    private bool IsRaw => Line is { Kind: WordListLineKind.Other };
+    private bool IsRaw => Line is { Kind: WordListLineKind.Other or WordListLineKind.Group } || (Line is null && IsGroup);
 
     private string Text => IsRaw ? _pattern.Trim() : WordListNames.Line(
         _category == Exception ? null : Enum.Parse<AlarmCategory>(_category), Enum.Parse<AlarmSeverity>(_severity), _pattern.Trim());
@@ -53,7 +57,7 @@ public sealed partial class WordLineForm : ComponentBase
     {
         _category = Line?.Category?.ToString() ?? (IsException || Line?.Kind == WordListLineKind.Exception ? Exception : Category?.ToString() ?? _category);
         _severity = Line?.Severity?.ToString() ?? _severity;
-        _initial = _pattern = IsRaw ? Line!.Text : Line?.Pattern ?? "";
+        _initial = _pattern = !IsRaw ? Line?.Pattern ?? "" : Line?.Text ?? $"{WordListNames.Group} ";
         _error = Line is null ? null : ErrorOf();
     }
 

@@ -10,6 +10,7 @@ public sealed partial class WordLinesTable : ComponentBase
 {
     private const string ExceptionShelf = "Exception";
     private const string FaultShelf = "Fault";
+    private const string GroupShelf = "Group";
 
     private readonly Dictionary<int, ElementReference> _buttons = [];
     private IReadOnlyList<WordListLine> _shown = [];
@@ -73,12 +74,13 @@ public sealed partial class WordLinesTable : ComponentBase
         return pieces.Select((piece, i) => i < pieces.Length - 1 ? piece + "|" : piece);
     }
 
-    private static string Words(WordListLine line) => line.Kind == WordListLineKind.Other ? line.Text : line.Pattern;
+    private static string Words(WordListLine line) => line.Kind is WordListLineKind.Other or WordListLineKind.Group ? line.Text : line.Pattern;
 
     private static bool IsOn(string shelf, WordListLine line) => shelf switch
     {
         ExceptionShelf => line.Kind == WordListLineKind.Exception,
         FaultShelf => line.Fault is not null,
+        GroupShelf => line.Kind == WordListLineKind.Group,
         _ => line.Category?.ToString() == shelf,
     };
 
@@ -96,6 +98,7 @@ public sealed partial class WordLinesTable : ComponentBase
         }
 
         yield return new Shelf(ExceptionShelf, Texts["Lines.Exceptions"], Lines.Count(line => line.Kind == WordListLineKind.Exception));
+        yield return new Shelf(GroupShelf, Texts["Lines.Groups"], Lines.Count(line => line.Kind == WordListLineKind.Group));
     }
 
     private void Show()

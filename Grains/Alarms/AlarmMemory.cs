@@ -14,11 +14,17 @@ internal sealed class AlarmMemory
     /// <summary>Steps remembered of one alarm; the record has them all. Repeats make most of them.</summary>
     internal const int MaxSteps = 200;
 
+    /// <summary>Reasons of one alarm that are weighed; a correction beyond them marks the reason and leaves the severity.</summary>
+    private const int MaxWeights = 200;
+
     private readonly Dictionary<AlarmId, Alarm> _open = [];
     private readonly Dictionary<CallId, AlarmId> _byCall = [];
     private readonly Dictionary<AlarmId, Alarm> _closed = [];
     private readonly Queue<AlarmId> _closedOrder = new();
     private readonly Dictionary<AlarmId, List<AlarmStep>> _steps = [];
+
+    /// <summary>Of open alarms: what each reason was told as. Corrections come within seconds, so a restart may forget it.</summary>
+    private readonly Dictionary<AlarmId, Dictionary<AlarmReason, AlarmSeverity>> _weights = [];
 
     /// <summary>
     /// Resolved since the start: the database, read late, may still call them open. Null when the open ones were restored.
@@ -35,6 +41,25 @@ internal sealed class AlarmMemory
     /// <summary>What the record says of an alarm, or what is remembered where that is newer.</summary>
     internal Alarm Newest(Alarm kept) => Find(kept.Id) is { } known && known.Revision > kept.Revision ? known : kept;
 
+    internal void Weigh(AlarmId id, AlarmReason reason, AlarmSeverity severity)
+    {
+        if (!_weights.TryGetValue(id, out Dictionary<AlarmReason, AlarmSeverity>? weights))
+        {
+            _weights.Add(id, weights = []);
+        }
+
+        if (weights.Count < MaxWeights)
+        {
+            weights[reason] = severity;
+        }
+    }
+
+    /// <summary>The gravest of its reasons; null where one was told before this start.</summary>
+    internal AlarmSeverity? WeightOf(Alarm alarm) =>
+        _weights.TryGetValue(alarm.Id, out Dictionary<AlarmReason, AlarmSeverity>? weights) && alarm.Reasons.All(weights.ContainsKey)
+            ? alarm.Reasons.Max(reason => weights[reason])
+            : null;
+
     internal IReadOnlyList<AlarmStep> StepsOf(AlarmId id) => _steps.TryGetValue(id, out List<AlarmStep>? steps) ? [.. steps] : [];
 
     internal void Put(Alarm alarm, AlarmStep step)
@@ -48,6 +73,7 @@ internal sealed class AlarmMemory
         }
 
         _open.Remove(alarm.Id);
+        _weights.Remove(alarm.Id);
         _resolvedEarly?.Add(alarm.Id);
         if (_byCall.TryGetValue(alarm.CallId, out AlarmId current) && current == alarm.Id)
         {

@@ -47,6 +47,18 @@ internal static class AlarmMoves
         };
     }
 
+    /// <summary>A reason turns out to count less than it was told.</summary>
+    internal static Alarm Replace(Alarm alarm, AlarmReason told, AlarmReason reason) => Next(alarm) with
+    {
+        Reasons = [.. alarm.Reasons.Select(known => known == told ? reason : known)],
+    };
+
+    /// <summary>Its reasons are worth less by now. Part of another step; whoever has acknowledged or escalated it has judged by herself.</summary>
+    internal static Alarm Lower(Alarm alarm, AlarmSeverity severity, TimeSpan? escalateAfter) =>
+        alarm.State != AlarmState.Raised || alarm.EscalatedAt is not null || severity >= alarm.Severity
+            ? alarm
+            : alarm with { Severity = severity, EscalatesAt = alarm.WaitingSince + escalateAfter };
+
     internal static Alarm Acknowledge(Alarm alarm, string by, DateTimeOffset now) => Next(alarm) with
     {
         State = AlarmState.Acknowledged,

@@ -14,6 +14,13 @@ public interface IAlarmGrain
     Task<Alarm> ReportAsync(AlarmReport report, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Puts right what was told before (<see cref="AlarmReport.Corrects"/>): the reason is replaced. The alarm's severity falls to what its
+    /// reasons are worth while nobody has acknowledged or escalated it; afterwards a human has seen it and judges. Null when no open alarm
+    /// of the call has that reason.
+    /// </summary>
+    Task<Alarm?> LowerAsync(AlarmReport report, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Somebody looks after it. Null when the alarm is unknown here (never was, or resolved long ago); the alarm as it stands otherwise.
     /// </summary>
     /// <exception cref="AlarmRefusedException">Somebody else has it, or it is resolved.</exception>
@@ -61,4 +68,8 @@ public interface IAlarmGrain
 }
 
 /// <summary>What a rule found in a call.</summary>
-public sealed record AlarmReport(CallId CallId, AlarmCategory Category, AlarmSeverity Severity, AlarmReason Reason);
+public sealed record AlarmReport(CallId CallId, AlarmCategory Category, AlarmSeverity Severity, AlarmReason Reason)
+{
+    /// <summary>The reason as it was told before, which this one replaces; null for a new one.</summary>
+    public AlarmReason? Corrects { get; init; }
+}

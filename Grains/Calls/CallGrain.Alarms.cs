@@ -54,7 +54,14 @@ internal sealed partial class CallGrain
         _isSettling = _rule.IsWaiting;
         foreach (WordFinding finding in _found)
         {
-            _fusion.OnWords(Moment(ClockMs()), finding, _reports);
+            if (finding.Corrects is null)
+            {
+                _fusion.OnWords(Moment(ClockMs()), finding, _reports);
+            }
+            else
+            {
+                _fusion.OnCorrection(finding, _reports);
+            }
         }
 
         _found.Clear();

@@ -132,7 +132,10 @@ internal sealed partial class CallGrain
     {
         foreach (AlarmReport report in _reports)
         {
-            Observe(_services.Alarms.ReportAsync(report, CancellationToken.None));
+            Task sent = report.Corrects is null
+                ? (Task)_services.Alarms.ReportAsync(report, CancellationToken.None)
+                : _services.Alarms.LowerAsync(report, CancellationToken.None);
+            Observe(sent);
         }
 
         _reports.Clear();

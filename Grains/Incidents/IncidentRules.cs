@@ -92,18 +92,11 @@ internal static class IncidentRules
         return joined with { Revision = incident.Revision + 1 };
     }
 
-    /// <summary>The same incident when it tells nobody's number or name of the <paramref name="calls"/>, detached ones included.</summary>
-    internal static Incident WithoutParties(Incident incident, IReadOnlySet<CallId> calls)
-    {
-        bool Tells(IncidentCall? call) => call is not null and not { CallerNumber: null, CallerName: null } && calls.Contains(call.CallId);
-        return incident.Calls.Any(Tells) || incident.Steps.Any(step => Tells(step.Detached))
-            ? incident with
-            {
-                Calls = [.. incident.Calls.Select(call => Tells(call) ? WithoutParties(call) : call)],
-                Steps = [.. incident.Steps.Select(step => Tells(step.Detached) ? step with { Detached = WithoutParties(step.Detached!) } : step)],
-            }
+    /// <summary>The same incident when it tells nobody's number or name of the <paramref name="calls"/>. Steps tell none.</summary>
+    internal static Incident WithoutParties(Incident incident, IReadOnlySet<CallId> calls) =>
+        incident.Calls.Any(call => call is not { CallerNumber: null, CallerName: null } && calls.Contains(call.CallId))
+            ? incident with { Calls = [.. incident.Calls.Select(call => calls.Contains(call.CallId) ? WithoutParties(call) : call)] }
             : incident;
-    }
 
     internal static IncidentCall WithoutParties(IncidentCall call) => call with { CallerNumber = null, CallerName = null };
 

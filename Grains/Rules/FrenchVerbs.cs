@@ -25,8 +25,8 @@ internal static class FrenchVerbs
         ["dire"] = new("dis dit disons dites disent", "dir", "dis", "dit dite dits"),
         ["écrire"] = new("écris écrit écrivons écrivez écrivent", "écrir", "écriv", "écrit écrite écrits"),
         ["être"] = new("suis es est sommes êtes sont", "ser", "ét", "été"),
-        ["falloir"] = new("faut", "faudr", "fall", "fallu"),
         ["faire"] = new("fais fait faisons faites font", "fer", "fais", "fait faite faits"),
+        ["falloir"] = new("faut", "faudr", "fall", "fallu"),
         ["foutre"] = new("fous fout foutons foutez foutent", "foutr", "fout", "foutu foutue foutus"),
         ["mettre"] = new("mets met mettons mettez mettent", "mettr", "mett", "mis mise"),
         ["mourir"] = new("meurs meurt mourons mourez meurent", "mourr", "mour", "mort morte morts"),
@@ -174,9 +174,11 @@ internal static class FrenchVerbs
             case VerbForm.Present:
                 AddAll(OpenStem(verb, stem), ["e", "es", "ent"], forms);
                 AddAll(stem, ["ons", "eons", "ez"], forms);
+                AddAll(SoftStem(stem), ["e", "es", "ent"], forms);
                 break;
             case VerbForm.Future:
                 AddAll(OpenStem(verb, stem) + "er", Future, forms);
+                AddAll(SoftStem(stem) + "er", Future, forms);
                 break;
             default:
                 AddAll(stem, Imperfect, forms);
@@ -219,6 +221,9 @@ internal static class FrenchVerbs
         bool opens = stem.Length > 2 && stem[^2] is 'e' or 'é' && stem[^1] is not ('r' or 's') && !"aeiouyé".Contains(stem[^1], StringComparison.Ordinal);
         return opens ? string.Concat(stem.AsSpan(0, stem.Length - 2), "è", stem.AsSpan(stem.Length - 1)) : stem;
     }
+
+    /// <summary>Before a silent ending y becomes i: essayer, j'essaie; noyer, je noierai.</summary>
+    private static string SoftStem(string stem) => stem[^1] == 'y' ? $"{stem[..^1]}i" : stem;
 
     private static void AddAll(string stem, IEnumerable<string> endings, List<string> forms)
     {

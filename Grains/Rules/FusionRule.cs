@@ -95,6 +95,18 @@ internal sealed class FusionRule(CallId callId, AggressionSettings settings, Fus
         }
     }
 
+    /// <summary>The end of an utterance lowers what its beginning told: the reason is put right, and a voice that comes joins what is left of it.</summary>
+    internal void OnCorrection(WordFinding finding, List<AlarmReport> reports)
+    {
+        if (_words is { } heard && heard.Finding.Reason == finding.Corrects)
+        {
+            bool isTakenBack = finding.Reason.Lowered is WordLowering.Negated or WordLowering.Exception;
+            _words = isTakenBack ? null : heard with { Finding = finding };
+        }
+
+        reports.Add(new AlarmReport(callId, finding.Category, finding.Severity, finding.Reason) { Corrects = finding.Corrects });
+    }
+
     /// <summary>Nobody holds an alarm of the call open: the next one explains itself from the beginning.</summary>
     internal void OnAlarmsClosed() => _explained.Clear();
 

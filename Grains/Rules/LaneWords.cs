@@ -17,6 +17,9 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
     /// <summary>By phrase: how often it was told of this utterance. Counted, because positions shift from partial to partial.</summary>
     private readonly Dictionary<int, int> _told = [];
 
+    /// <summary>What partials of this utterance told, until its final agrees or corrects.</summary>
+    private readonly List<Told> _toldEarly = [];
+
     private readonly WordClock _clock = new();
     private readonly UtteranceTail _tail = new();
     private AlarmWordList _list = words.Current;
@@ -63,6 +66,7 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         Read(utterance.Text);
         _clock.Settle(_scanner, _tail.Count, utterance);
         Tell(Belief.Final, found, utterance);
+        Correct(found);
         _tail.Keep(_scanner, _clock, utterance.EndMs);
         End();
     }
@@ -106,6 +110,7 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         _isUnderWay = false;
         _scanner.Reset();
         _told.Clear();
+        _toldEarly.Clear();
         _now.Clear();
         _before.Clear();
         IsWaiting = false;
@@ -149,7 +154,52 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         {
             Lowered = judgement.Lowered,
         };
-        found.Add(new WordFinding(category, judgement.Severity!.Value, reason));
+        var finding = new WordFinding(category, judgement.Severity!.Value, reason);
+        found.Add(finding);
+        if (belief != Belief.Final)
+        {
+            _toldEarly.Add(new Told(match.Phrase, ordinal, finding));
+        }
+    }
+
+    /// <summary>What the final lowers or takes back is told once more; what it does not hold at all stays as it was told.</summary>
+    private void Correct(List<WordFinding> found)
+    {
+        foreach (Told told in _toldEarly)
+        {
+            if (Occurrence(told.Phrase, told.Times) is not { } match)
+            {
+                continue;
+            }
+
+            Judgement judgement = PhraseJudge.Judge(_scanner, match);
+            if (judgement.Lowered is not null && (judgement.Severity is not { } severity || severity < told.Finding.Severity))
+            {
+                found.Add(told.Finding with
+                {
+                    Severity = judgement.Severity ?? AlarmSeverity.Notice,
+                    Reason = told.Finding.Reason with { Lowered = judgement.Lowered },
+                    Corrects = told.Finding.Reason,
+                });
+            }
+        }
+    }
+
+    /// <summary>Where a phrase stands for the n-th time in this utterance; null where it does not, or inside a graver one that is told by itself.</summary>
+    private PhraseMatch? Occurrence(int phrase, int times)
+    {
+        int last = -1;
+        foreach (PhraseMatch match in _scanner.Matches)
+        {
+            if (match.Phrase == phrase && match.Last >= _tail.Count && match.First > last && PhraseJudge.IsLeading(_scanner, match) && --times == 0)
+            {
+                return match;
+            }
+
+            last = match.Phrase == phrase ? Math.Max(last, match.Last) : last;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -182,6 +232,12 @@ internal sealed class LaneWords(LiveWordList words, Lane lane)
         _now[match.Phrase] = new Heard(ordinal, match.Last);
         return true;
     }
+
+    /// <summary>What a partial told.</summary>
+    /// <param name="Phrase">Of the list.</param>
+    /// <param name="Times">Which of its occurrences in the utterance, from 1.</param>
+    /// <param name="Finding">As it was told.</param>
+    private readonly record struct Told(int Phrase, int Times, WordFinding Finding);
 
     /// <param name="Times">How often a phrase stands in the words.</param>
     /// <param name="LastToken">Where its last occurrence ends.</param>

@@ -71,6 +71,8 @@ internal sealed class PhraseTrie
 
     internal IReadOnlyList<AlarmPhrase> Phrases { get; }
 
+    internal int NodeCount => _nodes.Length;
+
     internal bool FoldAccents { get; }
 
     internal ref readonly Node this[int node] => ref _nodes[node];

@@ -17,7 +17,7 @@ internal sealed class PhraseTrieBuilder(bool foldAccents, WordGroups groups)
     [
         "euh", "heu", "hum", "ben", "bah", "hein", "quoi", "voilà", "genre", "putain", "bordel", "merde", "vraiment", "carrément",
         "franchement", "clairement", "sérieusement", "tous", "toutes", "quand", "même", "bien", "sûrement", "madame", "monsieur", "oh",
-        "alors", "donc", "juste", "encore", "aussi", "direct", "directement", "personnellement", "complètement", "toujours", "déjà", "maintenant", "ouais", "écoute", "écoutez",
+        "alors", "donc", "juste", "encore", "aussi", "direct", "directement", "personnellement", "complètement", "très", "toujours", "déjà", "maintenant", "ouais", "écoute", "écoutez",
     ];
 
     private readonly Dictionary<string, int> _lexicon = new(StringComparer.Ordinal);

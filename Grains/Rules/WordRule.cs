@@ -19,6 +19,9 @@ namespace Supervision.Grains.Rules;
 /// utterance: of each phrase as many are told as are heard, however their positions shift.
 /// </para>
 /// <para>
+/// What a partial told too gravely its final corrects: <see cref="WordFinding.Corrects"/>.
+/// </para>
+/// <para>
 /// A phrase may begin in one utterance and end in the next of its lane when at most <see cref="UtteranceTail.JoinsWithin"/> lie between.
 /// A list that is published during a call counts from that lane's next utterance on.
 /// </para>
@@ -84,4 +87,11 @@ internal sealed class WordRule(LiveWordList words)
 }
 
 /// <summary>What the rule heard.</summary>
-internal readonly record struct WordFinding(AlarmCategory Category, AlarmSeverity Severity, AlarmReason Reason);
+internal readonly record struct WordFinding(AlarmCategory Category, AlarmSeverity Severity, AlarmReason Reason)
+{
+    /// <summary>
+    /// What was told of the same words before their utterance was over, where its end lowers them: "je vais te tuer… qu'il m'a dit". Null
+    /// for what is heard anew.
+    /// </summary>
+    internal AlarmReason? Corrects { get; init; }
+}

@@ -29,17 +29,13 @@ internal static class IncidentSql
     /// <summary>Found private: the incident keeps that there was a call, not whose.</summary>
     internal const string ForgetNumber = "update incident_calls set caller_number = null where call_id = $1";
 
-    /// <summary>Among its calls, and in the step that tells of a call that was detached. $2 the call as the JSON writes it.</summary>
+    /// <summary>Steps name nobody. $2 the call as the JSON writes it.</summary>
     /// <inheritdoc cref="ForgetNumber"/>
     internal const string ForgetParties = """
-        update incidents i set incident = i.incident || jsonb_build_object(
-          'calls', (select jsonb_agg(case when e.c->>'callId' = $2 then e.c || '{"callerNumber": null, "callerName": null}' else e.c end order by e.place)
-            from jsonb_array_elements(i.incident->'calls') with ordinality as e(c, place)),
-          'steps', (select jsonb_agg(case when e.s->'detached'->>'callId' = $2
-              then jsonb_set(e.s, '{detached}', e.s->'detached' || '{"callerNumber": null, "callerName": null}') else e.s end order by e.place)
-            from jsonb_array_elements(i.incident->'steps') with ordinality as e(s, place)))
-        where i.id in (select incident_id from incident_calls where call_id = $1
-          union select incident_id from incident_steps where step->'detached'->>'callId' = $2)
+        update incidents i set incident = jsonb_set(i.incident, '{calls}',
+          (select jsonb_agg(case when e.c->>'callId' = $2 then e.c || '{"callerNumber": null, "callerName": null}' else e.c end order by e.place)
+            from jsonb_array_elements(i.incident->'calls') with ordinality as e(c, place)))
+        where i.id in (select incident_id from incident_calls where call_id = $1)
         """;
 
     internal const string InsertStep = """

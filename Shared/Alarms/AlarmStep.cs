@@ -29,6 +29,9 @@ public enum AlarmStepKind : byte
 
     /// <summary>The person refused: the words that it quoted are erased.</summary>
     WordsErased = 11,
+
+    /// <summary>The end of what was being said lowers words that had been told: they were somebody else's, or denied.</summary>
+    Lowered = 12,
 }
 
 /// <summary>One step of an alarm's handling, kept for good.</summary>

@@ -135,6 +135,22 @@ public sealed class FusionRuleTests
         Assert.Equal(AlarmSeverity.Serious, Assert.Single(reports).Severity);
     }
 
+    [Theory]
+    [InlineData(WordLowering.Negated, AlarmSeverity.Notice, AlarmCategory.Aggression, AlarmSeverity.Serious)]
+    [InlineData(WordLowering.Reported, AlarmSeverity.Notice, AlarmCategory.Threat, AlarmSeverity.Serious)]
+    public void OnCorrection_VoiceComesAfter_JoinsWhatIsLeftOfTheWords(
+        WordLowering lowered, AlarmSeverity left, AlarmCategory category, AlarmSeverity severity)
+    {
+        Words(10_000, AlarmCategory.Threat, AlarmSeverity.Serious);
+        AlarmReason told = Reason(10_000);
+        List<AlarmReport> reports = [];
+        _rule.OnCorrection(new WordFinding(AlarmCategory.Threat, left, told with { Lowered = lowered }) { Corrects = told }, reports);
+
+        Assert.Equal((told, lowered), (Assert.Single(reports).Corrects, reports[0].Reason.Lowered));
+        AlarmReport voice = Voice(12_000)[0];
+        Assert.Equal((category, severity), (voice.Category, voice.Severity));
+    }
+
     [Fact]
     public void Words_Repeated_AreToldAsHeardAndExplainedOnce()
     {

@@ -118,6 +118,34 @@ public sealed class LaneWordsTests
         Assert.Equal("connard", Assert.Single(_found).Reason.Heard);
     }
 
+    [Theory]
+    [InlineData("c'est ce qu'il m'a dit", AlarmSeverity.Serious, WordLowering.Reported, "je vais te tuer")]
+    [InlineData("qu'il m'a dit", AlarmSeverity.Serious, WordLowering.Reported, "je vais te tuer")]
+    [InlineData("pas", AlarmSeverity.Notice, WordLowering.Negated, "je te frapperai")]
+    public void OnFinal_EndLowersWhatAPartialTold_CorrectsIt(string end, AlarmSeverity severity, WordLowering lowered, string phrase)
+    {
+        Partial(0, 0, phrase);
+        Partial(0, 200, phrase);
+        WordFinding told = Assert.Single(_found);
+        Assert.Null(told.Corrects);
+        Final(0, 2500, $"{phrase} {end}");
+
+        Assert.Equal(2, _found.Count);
+        Assert.Equal(told.Reason, _found[1].Corrects);
+        Assert.Equal((severity, told.Reason with { Lowered = lowered }), (_found[1].Severity, _found[1].Reason));
+    }
+
+    [Fact]
+    public void OnFinal_SaidOnceLoweredAndOnceInEarnest_CorrectsNothingThatStands()
+    {
+        Partial(0, 0, "il m'a dit je vais te tuer");
+        Partial(0, 200, "il m'a dit je vais te tuer");
+        Final(0, 2500, "il m'a dit je vais te tuer et moi je vais te tuer");
+
+        Assert.Equal([AlarmSeverity.Serious, AlarmSeverity.Critical], _found.Select(finding => finding.Severity));
+        Assert.All(_found, finding => Assert.Null(finding.Corrects));
+    }
+
     [Fact]
     public void Use_NewListDuringAnUtterance_CountsFromTheNextOne()
     {
