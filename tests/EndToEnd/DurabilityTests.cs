@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Supervision.EndToEnd;
 
 /// <summary>What is lost when a process is killed or the database stops under calls: nothing, or the stated second.</summary>
-[Collection(nameof(Alone))]
+[Collection(AloneCollection.Name)]
 public sealed class DurabilityTests(ITestOutputHelper output)
 {
     private const int Calls = 20;

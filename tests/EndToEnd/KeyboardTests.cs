@@ -7,12 +7,10 @@ namespace Supervision.EndToEnd;
 /// <summary>The pages of a supervisor and of an administrator, without a mouse.</summary>
 public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly LocatorAssertionsToHaveCountOptions Patiently = new() { Timeout = 30_000 };
-
     [Fact]
     public async Task EveryPage_ByKeyboardAlone_IsReachedInOrderSeenAndLeft()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(4));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(7));
         await using ServerProcess server = await ServerProcess.StartAsync(limit.Token, "--Alarms:EscalateAfterSeconds=0");
         await using SimulatedSbc sbc = new();
         IPage page = await browser.SignInAsync(server);
@@ -30,16 +28,16 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await WalkWallBoardAsync(page);
         await call.HangUpAsync(limit.Token);
         await OpenAsync(page, "/alarms");
-        await Expect(page.Locator("table.rows tbody th")).ToHaveCountAsync(1, Patiently);
+        await Expect(page.Locator("table.rows tbody th")).ToHaveCountAsync(1);
         await KeyboardWalk.AssertWalkableAsync(page);
         await OpenAsync(page, "/calls");
-        await Expect(page.Locator("table.calls tbody tr")).ToHaveCountAsync(1, Patiently);
+        await Expect(page.Locator("table.calls tbody tr")).ToHaveCountAsync(1);
         await KeyboardWalk.AssertWalkableAsync(page);
         await WalkReplayAsync(page);
 
         await page.SetViewportSizeAsync(390, 844);
         await OpenAsync(page, "/alarms");
-        await Expect(page.Locator("table.rows tbody th")).ToHaveCountAsync(1, Patiently);
+        await Expect(page.Locator("table.rows tbody th")).ToHaveCountAsync(1);
         await KeyboardWalk.AssertWalkableAsync(page);
     }
 
@@ -67,7 +65,7 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
 
     private static async Task WalkWallBoardAsync(IPage page)
     {
-        await Expect(page.Locator("article.alarm")).ToHaveCountAsync(1, Patiently);
+        await Expect(page.Locator("article.alarm")).ToHaveCountAsync(1);
         await KeyboardWalk.AssertWalkableAsync(page);
         await AssertMenuAsync(page.Locator(".alarms-help"));
         await KeyboardWalk.AssertOpensAndReturnsAsync(page.Locator(".listen-button"), page.Locator(".listen"), "Enter", isModal: false);
@@ -122,7 +120,7 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     private static async Task OpenAsync(IPage page, string address)
     {
         await page.GotoAsync(address);
-        await Expect(page.Locator("h1")).ToBeFocusedAsync(new LocatorAssertionsToBeFocusedOptions { Timeout = 30_000 });
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 }

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Supervision.EndToEnd;
 
 /// <summary>A supervisor hears a live call in a real browser, and everybody sees that she does.</summary>
-[Collection(nameof(Alone))]
+[Collection(AloneCollection.Name)]
 public sealed class ListeningTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
 {
     /// <summary>The aim is a second, and is printed; a machine that is busy with other work may need more.</summary>

@@ -12,7 +12,7 @@ namespace Supervision.EndToEnd;
 /// More speech than processor, which is normal with a public model: the recording stays whole, the words stay close to the voice by leaving
 /// some out, and what was left out is transcribed once the calls are over. Compiled only where the machine has the model (see the project file).
 /// </summary>
-[Collection(nameof(Alone))]
+[Collection(AloneCollection.Name)]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
     private const int MaxLagMs = 2000;
@@ -32,7 +32,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     [Fact]
     public async Task MoreCallsThanOneDecoderFollows_SkipsLiveRecordsAllAndTranscribesTheRestAfterwards()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(6));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(8));
         using PublicModel model = await PublicModel.UnpackAsync(limit.Token);
         await using ServerProcess server = await ServerProcess.StartAsync(
             limit.Token, [.. model.Settings, "--Speech:Workers=1", "--Speech:Threads=1", $"--Speech:MaxLagMs={MaxLagMs}"]);

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Supervision.EndToEnd;
 
 /// <summary>What a supervisor sees and does, in a real browser, while real calls go on.</summary>
-[Collection(nameof(Alone))]
+[Collection(AloneCollection.Name)]
 public sealed class WallBoardTests(Browser browser) : IClassFixture<Browser>
 {
 

@@ -8,7 +8,7 @@ namespace Supervision.Telephony.Tests.Rtp;
 /// <summary>The thread that reads many ports.</summary>
 public sealed class EpollPumpTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Read_IPv6AfterIPv4_BothAreHeard()

@@ -15,6 +15,9 @@ public sealed class RtpSocketTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>A sender that a busy machine keeps waiting is late, not lossy: the buffer waits as long as it may.</summary>
+    private const int LongestWaitForAProcessorMs = 1000;
+
     public static TheoryData<bool, string> Ways => new()
     {
         { true, "127.0.0.1" },
@@ -30,7 +33,7 @@ public sealed class RtpSocketTests
         IPAddress local = IPAddress.Parse(address);
         byte[] audio = Packets.Noise(8000);
         await using RtpMediaEngine engine = new(
-            new RtpSettings { PortRange = "32200-32499" }, TimeProvider.System, NullLoggerFactory.Instance, logger => CreatePump(useEpoll, logger));
+            new RtpSettings { PortRange = "32200-32499", MaxJitterMs = LongestWaitForAProcessorMs }, TimeProvider.System, NullLoggerFactory.Instance, logger => CreatePump(useEpoll, logger));
         using RtpSender sender = new(TimeProvider.System);
         List<CollectingSink> sinks = [];
         List<RtpStream> streams = [];

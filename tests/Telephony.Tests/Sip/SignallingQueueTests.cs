@@ -9,7 +9,7 @@ public sealed class SignallingQueueTests
 
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Two threads meet at every piece; one that the leaving runner did not see would wait for the next, which never comes.</summary>
     [Fact]

@@ -9,7 +9,7 @@ namespace Supervision.Telephony.Tests.Sip;
 /// <summary>The reading loops when what they hand over to meets a defect.</summary>
 public sealed class SipTransportTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly SipCounters _counters = new();
 
