@@ -5,6 +5,7 @@ using Supervision.Server.Listening;
 using Supervision.Server.Recordings;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Live;
 using Supervision.Shared.Tension;
 using Supervision.Telephony;
 using Supervision.Testing;
