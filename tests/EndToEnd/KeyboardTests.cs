@@ -83,7 +83,7 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     {
         await page.Locator("table.calls tbody a").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("#purpose")).ToHaveCountAsync(1, Patiently);
+        await Expect(page.Locator("#purpose")).ToHaveCountAsync(1);
         await KeyboardWalk.AssertWalkableAsync(page);
         await page.Locator("#purpose").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator(".player-ask [type=submit]").FocusAsync();
