@@ -99,6 +99,8 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         return Task.FromResult(AddAlarm(report.CallId, TimeProvider.System) with { Category = report.Category, Severity = report.Severity });
     }
 
+    public Task<Alarm?> LowerAsync(AlarmReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Alarm?> AcknowledgeAsync(AlarmId id, string by, CancellationToken cancellationToken) => Change(id, alarm => alarm with
     {
         State = AlarmState.Acknowledged,
