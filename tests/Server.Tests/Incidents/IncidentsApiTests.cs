@@ -205,8 +205,7 @@ public sealed class IncidentsApiTests(TestConsole console) : IClassFixture<TestC
     {
         Incident incident = await OpenAsync();
         CallSnapshot further = console.Calls.Add("206", isLive: true, Time);
-        Alarm alarm = console.Calls.AddAlarm(further.Id, Time) with { EscalatedAt = Time.GetUtcNow() };
-        console.Calls.Open[^1] = alarm;
+        Alarm alarm = (await console.Calls.EscalateAsync(console.Calls.AddAlarm(further.Id, Time).Id, "claire", null, default))!;
         await ActAsync(incident.Id, new AttachCall(new IncidentCall(further.Id, "0755555555", null, Time.GetUtcNow(), default, null)));
         Assert.Equal(incident.Id, (await Grain.ReportAsync(alarm, new IncidentCall(further.Id, null, null, Time.GetUtcNow(), default, null), default)).Id);
         using HttpClient desk = console.Program(Roles.PoliceDesk);
