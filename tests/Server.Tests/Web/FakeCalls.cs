@@ -126,8 +126,6 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
             ? Task.FromResult(kept with { Outcome = outcome })
             : throw new AlarmRefusedException(AlarmRefusal.NotResolved);
 
-    public Task<Alarm?> LowerAsync(AlarmReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public Task RestoreAsync(IReadOnlyList<Alarm> open, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken) => throw new NotSupportedException();
