@@ -7,16 +7,15 @@ internal static class PrivateFiles
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>
-    /// Mode 700, and so for the folders above it that are not there; one that is there stays as its administrator made it, and nothing
-    /// that must be written fails over a mode.
+    /// Mode 700; folders above it that are missing may be gone through by others. One that is there stays as its administrator made it:
+    /// nothing that must be written fails over a mode.
     /// </summary>
     internal static DirectoryInfo CreateDirectory(string path) =>
         OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerFolder);
 
-    /// <summary>For secrets: mode 700 also when it was there before with another. The folder above may be gone through by others.</summary>
+    /// <summary>For secrets: mode 700 also when it was there before with another.</summary>
     internal static DirectoryInfo CreateSecretDirectory(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         DirectoryInfo directory = CreateDirectory(path);
         if (!OperatingSystem.IsWindows())
         {
