@@ -83,24 +83,18 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         StateHasChanged();
     }
 
-    /// <summary>The subscription begins before the snapshot is read, so that nothing falls between the two.</summary>
-    private async Task FollowAsync()
+    private Task FollowAsync() => FeedLoop.FollowAsync(Desk.WatchAsync, ReadAsync, ApplyAsync, _leaving.Token);
+
+    private async Task ReadAsync()
     {
-        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> feed = Desk.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
-        ValueTask<bool> next = feed.MoveNextAsync();
         _state.Reset(await Desk.GetSnapshotAsync(_leaving.Token));
         _isUnread = false;
         StateHasChanged();
         _advising = AdviseAsync(_advising, chimes: false);
-        while (await next)
-        {
-            Apply(feed.Current);
-            next = feed.MoveNextAsync();
-        }
     }
 
     /// <summary>Waits for nothing: an alert is drawn with the advice that is known, whatever the record or her browser does.</summary>
-    private void Apply(IReadOnlyList<LiveEvent> batch)
+    private Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
     {
         bool isChanged = false;
         foreach (LiveEvent liveEvent in batch)
@@ -127,6 +121,8 @@ public sealed partial class AgentPage(ILogger<AgentPage> logger) : ComponentBase
         {
             StateHasChanged();
         }
+
+        return Task.CompletedTask;
     }
 
     private void Announce(Alarm alarm)

@@ -26,6 +26,7 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
     private bool _isLoaded;
     private bool _isWhole;
     private bool _isUnread;
+    private bool _areCallsUnread;
     private string? _failure;
     private string? _politeNews;
     private string? _urgentNews;
@@ -68,8 +69,8 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
             return;
         }
 
-        _watching = FeedLoop.RunAsync(FollowIncidentsAsync, OnLost, Time, _leaving.Token);
-        _listening = FeedLoop.RunAsync(FollowCallsAsync, OnLost, Time, _leaving.Token);
+        _watching = FeedLoop.RunAsync(FollowIncidentsAsync, OnIncidentsLost, Time, _leaving.Token);
+        _listening = FeedLoop.RunAsync(FollowCallsAsync, OnCallsLost, Time, _leaving.Token);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -105,26 +106,27 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
         }
     }
 
-    private void OnLost(Exception exception)
+    private void OnIncidentsLost(Exception exception)
     {
         LogFeedLost(exception);
         _isUnread = true;
         StateHasChanged();
     }
 
-    /// <summary>The subscription begins before the queue is read, so that nothing falls between the two.</summary>
-    private async Task FollowIncidentsAsync()
+    private void OnCallsLost(Exception exception)
     {
-        await using IAsyncEnumerator<Incident> changes = Desk.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
-        ValueTask<bool> next = changes.MoveNextAsync();
+        LogFeedLost(exception);
+        _areCallsUnread = true;
+        StateHasChanged();
+    }
+
+    private Task FollowIncidentsAsync() => FeedLoop.FollowAsync(Desk.WatchAsync, ReadQueueAsync, ApplyAsync, _leaving.Token);
+
+    private async Task ReadQueueAsync()
+    {
         await LoadAsync();
         await TellScriptAsync("reset", _order.Shown.Select(Calling));
         StateHasChanged();
-        while (await next)
-        {
-            await ApplyAsync(changes.Current);
-            next = changes.MoveNextAsync();
-        }
     }
 
     private async Task ApplyAsync(Incident incident)
@@ -144,33 +146,35 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
         await TellScriptAsync("changed", Calling(incident));
     }
 
-    private async Task FollowCallsAsync()
+    private Task FollowCallsAsync() => FeedLoop.FollowAsync(Live.WatchAsync, ReadCallsAsync, ApplyAsync, _leaving.Token);
+
+    private async Task ReadCallsAsync()
     {
-        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> feed = Live.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
-        ValueTask<bool> next = feed.MoveNextAsync();
         _live.Clear();
         _live.UnionWith((await Live.GetSnapshotAsync(_leaving.Token)).Calls.Select(call => call.Id));
+        _areCallsUnread = false;
         StateHasChanged();
-        while (await next)
+    }
+
+    private Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
+    {
+        bool isChanged = false;
+        foreach (LiveEvent liveEvent in batch)
         {
-            bool isChanged = false;
-            foreach (LiveEvent liveEvent in feed.Current)
+            isChanged |= liveEvent switch
             {
-                isChanged |= liveEvent switch
-                {
-                    CallEnded or CallUpdated { Call.State: CallState.Ended } => _live.Remove(liveEvent.CallId),
-                    CallUpdated => _live.Add(liveEvent.CallId),
-                    _ => false,
-                };
-            }
-
-            if (isChanged)
-            {
-                StateHasChanged();
-            }
-
-            next = feed.MoveNextAsync();
+                CallEnded or CallUpdated { Call.State: CallState.Ended } => _live.Remove(liveEvent.CallId),
+                CallUpdated => _live.Add(liveEvent.CallId),
+                _ => false,
+            };
         }
+
+        if (isChanged)
+        {
+            StateHasChanged();
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task TakeAsync(Incident incident)

@@ -45,6 +45,9 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
     private ILiveConsole Live { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private ScriptModules Scripts { get; set; } = null!;
 
     private bool IsLive => _details is { Call.State: not CallState.Ended };
@@ -65,7 +68,7 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
     {
         if (RendererInfo.IsInteractive)
         {
-            _watching = WatchAsync();
+            _watching = FeedLoop.RunAsync(FollowAsync, e => LogWatchFailed(e, Call.CallId), Time, _leaving.Token);
         }
 
         await LoadAsync();
@@ -138,30 +141,19 @@ public sealed partial class IncidentCallView(ILogger<IncidentCallView> logger) :
         return _hasJustEnded ? details with { Call = details.Call with { State = CallState.Ended } } : details;
     }
 
-    private async Task WatchAsync()
-    {
-        try
-        {
-            await foreach (IReadOnlyList<LiveEvent> batch in Live.WatchAsync(_leaving.Token))
-            {
-                LiveEvent[] ours = [.. batch.Where(liveEvent => liveEvent.CallId == Call.CallId)];
-                if (ours.Length > 0)
-                {
-                    await InvokeAsync(() => ApplyAsync(ours));
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (Exception e)
-        {
-            LogWatchFailed(e, Call.CallId);
-        }
-    }
+    private Task FollowAsync() => FeedLoop.FollowAsync(Live.WatchAsync, ReadAgainAsync, ApplyAsync, _leaving.Token);
 
-    private Task ApplyAsync(IReadOnlyList<LiveEvent> events)
+    /// <summary>The first reading is the page's own; after a loss it is read anew.</summary>
+    private Task ReadAgainAsync() => _isLoaded ? LoadAsync() : Task.CompletedTask;
+
+    private Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
     {
+        LiveEvent[] events = [.. batch.Where(liveEvent => liveEvent.CallId == Call.CallId)];
+        if (events.Length == 0)
+        {
+            return Task.CompletedTask;
+        }
+
         if (_details is null)
         {
             // It was not in the record yet.

@@ -20,6 +20,7 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
     private CallDetails? _details;
     private NumberHistory? _history;
     private bool _historyFailed;
+    private bool _isHistoryRead;
     private IReadOnlyList<string> _colleagues = [];
     private IReadOnlyList<Incident> _others = [];
     private string? _reader;
@@ -43,11 +44,14 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
     private IIncidentDesk Desk { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private ScriptModules Scripts { get; set; } = null!;
 
     private string Title => _incident is null ? Texts["NotFound.Title"] : Texts["Incident.Title", Texts.Number(_incident)];
 
-    private IncidentCall Shown => _incident!.Calls.FirstOrDefault(call => call.CallId.ToString() == ShownCall) ?? _incident.Calls[0];
+    private IncidentCall Shown => _incident!.Calls.FirstOrDefault(call => call.CallId.ToString() == ShownCall) ?? _incident.Calls.MaxBy(call => call.StartedAt)!;
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +66,7 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
         _reader = Authentication is null ? null : (await Authentication).User.Identity?.Name;
         if (RendererInfo.IsInteractive)
         {
-            _watching = WatchAsync();
+            _watching = FeedLoop.RunAsync(FollowAsync, LogWatchFailed, Time, _leaving.Token);
         }
     }
 
@@ -88,7 +92,7 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
 
     private async Task LoadAsync()
     {
-        (_hasFailed, _failure, _details, _history) = (false, null, null, null);
+        (_hasFailed, _failure, _details, _history, _isHistoryRead) = (false, null, null, null, false);
         try
         {
             _incident = await Desk.FindAsync(Key, _leaving.Token);
@@ -116,7 +120,7 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
         {
             _others = [.. (await Desk.GetOpenAsync(_leaving.Token)).Incidents.Where(other => other.Id != _incident.Id)];
             _history = await Desk.GetHistoryAsync(_incident.Id, _leaving.Token);
-            _historyFailed = false;
+            (_historyFailed, _isHistoryRead) = (false, true);
             _colleagues = await Desk.GetColleaguesAsync(_leaving.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -126,33 +130,33 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
         }
     }
 
-    private async Task WatchAsync()
-    {
-        try
-        {
-            await foreach (Incident changed in Desk.WatchAsync(_leaving.Token))
-            {
-                if (changed.Id == _incident?.Id)
-                {
-                    Show(changed);
-                }
-                else
-                {
-                    _others = changed.State == IncidentState.Closed
-                        ? [.. _others.Where(other => other.Id != changed.Id)]
-                        : [.. IncidentQueue.Order(_others.Where(other => other.Id != changed.Id).Append(changed))];
-                }
+    private Task FollowAsync() => FeedLoop.FollowAsync(Desk.WatchAsync, ReadAgainAsync, ApplyAsync, _leaving.Token);
 
-                StateHasChanged();
-            }
-        }
-        catch (OperationCanceledException)
+    /// <summary>What changed before the changes were followed, or while they were lost.</summary>
+    private async Task ReadAgainAsync()
+    {
+        if (_incident is { } shown && await Desk.FindAsync(shown.Id.ToString(), _leaving.Token) is { } now)
         {
+            Show(now);
+            StateHasChanged();
         }
-        catch (Exception e)
+    }
+
+    private Task ApplyAsync(Incident changed)
+    {
+        if (changed.Id == _incident?.Id)
         {
-            LogWatchFailed(e);
+            Show(changed);
         }
+        else
+        {
+            _others = changed.State == IncidentState.Closed
+                ? [.. _others.Where(other => other.Id != changed.Id)]
+                : [.. IncidentQueue.Order(_others.Where(other => other.Id != changed.Id).Append(changed))];
+        }
+
+        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     private void Show(Incident incident)
@@ -163,10 +167,16 @@ public sealed partial class IncidentPage(ILogger<IncidentPage> logger) : Compone
         }
     }
 
-    private void ShowDetails(CallDetails? details)
+    /// <summary>A call that has ended counts in the history of its number.</summary>
+    private async Task ShowDetailsAsync(CallDetails? details)
     {
+        bool hasEnded = details is { Call.State: CallState.Ended } && _details is { Call.State: not CallState.Ended };
         _details = details;
         StateHasChanged();
+        if (hasEnded)
+        {
+            await ReadAroundAsync();
+        }
     }
 
     private string Standing(Incident incident) => incident switch

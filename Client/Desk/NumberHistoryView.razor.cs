@@ -17,6 +17,9 @@ public sealed partial class NumberHistoryView : ComponentBase
     public required NumberHistory? History { get; set; }
 
     [Parameter, EditorRequired]
+    public required bool IsRead { get; set; }
+
+    [Parameter, EditorRequired]
     public required bool HasFailed { get; set; }
 
     [Parameter, EditorRequired]

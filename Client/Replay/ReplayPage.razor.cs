@@ -41,6 +41,9 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
     private ILiveConsole Live { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private ScriptModules Scripts { get; set; } = null!;
 
     private int? AtMs => int.TryParse(At, CultureInfo.InvariantCulture, out int at) && at >= 0 ? at : null;
@@ -105,7 +108,8 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
         if (IsLive && RendererInfo.IsInteractive)
         {
             _watchEnd = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
-            _watching = WatchAsync(_details!.Call.Id, _watchEnd.Token);
+            CallId live = _details!.Call.Id;
+            _watching = FeedLoop.RunAsync(() => FollowAsync(live, _watchEnd.Token), e => LogWatchFailed(e, live), Time, _watchEnd.Token);
         }
     }
 
@@ -120,37 +124,29 @@ public sealed partial class ReplayPage(ILogger<ReplayPage> logger) : ComponentBa
         }
     }
 
-    private async Task WatchAsync(CallId id, CancellationToken cancellationToken)
+    private Task FollowAsync(CallId id, CancellationToken cancellationToken) => FeedLoop.FollowAsync(
+        Live.WatchAsync, () => ReadAgainAsync(id, cancellationToken), batch => ApplyAsync(id, batch), cancellationToken);
+
+    /// <summary>What was said before the changes were followed, or while they were lost.</summary>
+    private async Task ReadAgainAsync(CallId id, CancellationToken cancellationToken)
     {
-        try
+        if (await Archive.GetAsync(id, cancellationToken) is { } details)
         {
-            await foreach (IReadOnlyList<LiveEvent> batch in Live.WatchAsync(cancellationToken))
-            {
-                LiveEvent[] ours = [.. batch.Where(liveEvent => liveEvent.CallId == id)];
-                if (ours.Length > 0)
-                {
-                    await InvokeAsync(() => Apply(ours));
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (Exception e)
-        {
-            LogWatchFailed(e, id);
+            _details = details;
+            StateHasChanged();
         }
     }
 
-    private void Apply(IEnumerable<LiveEvent> events)
+    private Task ApplyAsync(CallId id, IReadOnlyList<LiveEvent> batch)
     {
-        foreach (LiveEvent liveEvent in events)
+        foreach (LiveEvent liveEvent in batch.Where(liveEvent => liveEvent.CallId == id))
         {
             _details = _details is null ? null : Next(_details, liveEvent);
             _hasJustEnded |= liveEvent is CallEnded;
+            StateHasChanged();
         }
 
-        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     internal static CallDetails Next(CallDetails details, LiveEvent liveEvent) => liveEvent switch

@@ -94,21 +94,10 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         StateHasChanged();
     }
 
-    /// <summary>The subscription begins before the snapshot is read, so that nothing falls between the two.</summary>
-    private async Task FollowAsync()
-    {
-        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> feed = Live.WatchAsync(_leaving.Token).GetAsyncEnumerator(_leaving.Token);
-        ValueTask<bool> next = feed.MoveNextAsync();
-        await LoadAsync();
-        while (await next)
-        {
-            Apply(feed.Current);
-            next = feed.MoveNextAsync();
-        }
-    }
+    private Task FollowAsync() => FeedLoop.FollowAsync(Live.WatchAsync, LoadAsync, ApplyAsync, _leaving.Token);
 
     /// <summary>Waits for nothing: an alarm is drawn with what is known, whatever the record does.</summary>
-    private void Apply(IReadOnlyList<LiveEvent> batch)
+    private Task ApplyAsync(IReadOnlyList<LiveEvent> batch)
     {
         bool isChanged = false;
         foreach (LiveEvent liveEvent in batch)
@@ -121,6 +110,8 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         {
             Show();
         }
+
+        return Task.CompletedTask;
     }
 
     private async Task RefreshSlowlyAsync()

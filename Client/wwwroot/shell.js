@@ -102,9 +102,12 @@ const pollUntilBack = async () => {
   for (;;) {
     await new Promise(done => setTimeout(done, 5000));
     try {
-      await fetch('health', { cache: 'no-store' });
-      location.reload();
-      return;
+      // A proxy before the server answers too, with a page of its own, as long as the server is away.
+      const answer = await fetch('health', { cache: 'no-store' });
+      if (answer.headers.get('content-type')?.includes('json')) {
+        location.reload();
+        return;
+      }
     } catch {
       // Still away.
     }

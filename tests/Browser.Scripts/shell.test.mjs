@@ -129,9 +129,11 @@ test('a wall-board that nobody touches asks every five seconds and comes back by
   document.body.append(dialog);
   let asked = 0;
   globalThis.fetch = async () => {
-    if (++asked < 3) {
+    if (++asked === 1) {
       throw new Error('away');
     }
+    // A proxy before the server says by a page of its own that the server is away.
+    return new Response('', { status: asked < 3 ? 502 : 503, headers: { 'content-type': asked < 3 ? 'text/html' : 'application/json; charset=utf-8' } });
   };
   dialog.className = 'components-reconnect-failed';
   await settle();
