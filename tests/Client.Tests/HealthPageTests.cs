@@ -53,7 +53,10 @@ public sealed class HealthPageTests : ScreenTest
     {
         var page = Draw("speech-model", PartState.Ok, new()
         {
-            ["unusable"] = (string[])["a", "b"], ["downloadBytes"] = 42_233_323L, ["demonstration"] = false, ["download"] = "",
+            ["unusable"] = (string[])["a", "b"],
+            ["downloadBytes"] = 42_233_323L,
+            ["demonstration"] = false,
+            ["download"] = "",
         });
         Assert.Equal("en", page.Find(".part-figures q").GetAttribute("lang"));
         Assert.Equal("said", page.Find(".part-figures q").TextContent);

@@ -53,14 +53,14 @@ internal sealed class LineRig : IAsyncDisposable
 
     internal static MediaLineSettings Settings(
         Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null, IPEndPoint? remoteRtp = null) => new()
-    {
-        Lane = lane,
-        PayloadTypes = new Dictionary<byte, AudioCodec> { [0] = AudioCodec.Pcmu, [8] = AudioCodec.Pcma },
-        TelephoneEventPayloadType = EventType,
-        RemoteRtp = remoteRtp,
-        RemoteRtcp = remoteRtcp,
-        ExpectsMedia = expectsMedia,
-    };
+        {
+            Lane = lane,
+            PayloadTypes = new Dictionary<byte, AudioCodec> { [0] = AudioCodec.Pcmu, [8] = AudioCodec.Pcma },
+            TelephoneEventPayloadType = EventType,
+            RemoteRtp = remoteRtp,
+            RemoteRtcp = remoteRtcp,
+            ExpectsMedia = expectsMedia,
+        };
 
     internal void Configure(Lane lane = Lane.Caller, bool expectsMedia = true, IPEndPoint? remoteRtcp = null, IPEndPoint? remoteRtp = null)
     {
