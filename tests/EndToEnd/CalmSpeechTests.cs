@@ -12,7 +12,7 @@ namespace Supervision.EndToEnd;
 public sealed class CalmSpeechTests(ITestOutputHelper output)
 {
     /// <summary>Of asterisk-core-sounds-fr-wav: 561 prompts, 26 minutes.</summary>
-    private const string Folder = "/usr/share/asterisk/sounds/fr";
+    private const string Folder = "/usr/share/asterisk/sounds/fr_CA_f_June";
 
     private const int SamplesPerMinute = 8000 * 60;
 
