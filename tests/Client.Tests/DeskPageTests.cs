@@ -79,7 +79,7 @@ public sealed class DeskPageTests : ScreenTest
         await page.WaitForAssertionAsync(() => Assert.Equal("Closed", page.Find(".incident").GetAttribute("data-state")));
 
         Assert.Single(page.FindAll(".incident"));
-        Assert.Equal("1 nouveau(x)", Read(page.Find(".desk-waiting button").TextContent));
+        Assert.Equal("Nouveaux : 1", Read(page.Find(".desk-waiting button").TextContent));
         await page.InvokeAsync(() => page.Instance.HoldAsync(false));
         Assert.Equal("desk/2026-0002", page.Find(".incident h2 a").GetAttribute("href"));
         Assert.Empty(page.FindAll(".desk-waiting button"));

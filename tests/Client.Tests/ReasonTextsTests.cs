@@ -17,7 +17,7 @@ public sealed class ReasonTextsTests : ScreenTest
     [InlineData("acoustic/aggression", 0.87f, 0.8f, "Voix agressive", "score 0,87, seuil 0,80")]
     [InlineData("fusion/voice+words", 0.87f, 0.8f, "Voix agressive et propos dans le même moment", "score 0,87, seuil 0,80")]
     [InlineData("context/repeated-caller", 4f, 3f, "Appels répétés de ce numéro", "4 appels, à partir de 3")]
-    [InlineData("context/confirmed-alarm", 1f, 1f, "Alarme confirmée pour ce numéro depuis 24 heures", "1 alarme(s), à partir de 1")]
+    [InlineData("context/confirmed-alarm", 1f, 1f, "Alarme confirmée pour ce numéro depuis 24 heures", "alarmes : 1, à partir de 1")]
     [InlineData("context/talk-over", 0.52f, 0.4f, "Les deux voix se couvrent", "52 % des dix dernières secondes, au-delà de 40 %")]
     [InlineData("context/long-call", 16.2f, 15f, "Appel long", "16 minutes, à partir de 15")]
     [InlineData("words/insult", null, null, "Liste de mots : Insulte", null)]
