@@ -105,10 +105,10 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await button.FocusAsync();
         await menu.Page.Keyboard.PressAsync("Enter");
         await Expect(menu).ToHaveAttributeAsync("open", "");
-        if (await menu.Locator("button").CountAsync() > 0)
+        if (await menu.Locator("a[href], button").CountAsync() > 0)
         {
             await menu.Page.Keyboard.PressAsync("Tab");
-            await Expect(menu.Locator("button").First).ToBeFocusedAsync();
+            await Expect(menu.Locator("a[href], button").First).ToBeFocusedAsync();
         }
 
         await menu.Page.Keyboard.PressAsync("Escape");
