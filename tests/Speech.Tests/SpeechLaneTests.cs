@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Shared;
 using Supervision.Speech.Tests.Real;
+using Supervision.Testing;
 
 namespace Supervision.Speech.Tests;
 
@@ -30,10 +31,7 @@ public sealed class SpeechLaneTests : IAsyncLifetime
         long position = 0;
         PushSeconds(10);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        PushSeconds(10);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Least(() => PushSeconds(10)));
 
         void PushSeconds(int seconds)
         {
