@@ -10,22 +10,14 @@ internal sealed class AlarmRepository(Database database)
 {
     private const int MaxPageSize = 200;
 
-    private int damagedRows;
+    private readonly GoodRows restored = new();
 
     /// <summary>Open alarms that the last <see cref="GetOpenAsync"/> could not read.</summary>
-    internal int DamagedRows => Volatile.Read(ref damagedRows);
+    internal int DamagedRows => restored.Damaged;
 
     /// <summary>Raised or acknowledged, newest first: what the alarm grain is given back at start. Without the damaged ones.</summary>
-    internal Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken) => database.RunAsync<IReadOnlyList<Alarm>>(
-        async (connection, ct) =>
-        {
-            await using var command = new NpgsqlCommand(AlarmSql.Open, connection);
-            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
-            (List<Alarm> open, int damaged) = await CallRows.ReadGoodAsync(reader, AlarmRows.ReadAlarm, ct);
-            Volatile.Write(ref damagedRows, damaged);
-            return open;
-        },
-        cancellationToken);
+    internal Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken) =>
+        restored.ListAsync(database, AlarmSql.Open, AlarmRows.ReadAlarm, cancellationToken);
 
     /// <summary>Null when there is none or the restriction hides it.</summary>
     /// <param name="id">Which.</param>

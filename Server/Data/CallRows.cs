@@ -55,26 +55,5 @@ internal static class CallRows
         return rows;
     }
 
-    /// <summary>Without the rows whose JSON is damaged: one of them never hides the others.</summary>
-    internal static async Task<(List<T> Rows, int Damaged)> ReadGoodAsync<T>(
-        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var rows = new List<T>();
-        int damaged = 0;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            try
-            {
-                rows.Add(read(reader));
-            }
-            catch (Exception e) when (e is JsonException or NotSupportedException)
-            {
-                damaged++;
-            }
-        }
-
-        return (rows, damaged);
-    }
-
     internal static IReadOnlyList<T> FromJson<T>(string json) => JsonSerializer.Deserialize<IReadOnlyList<T>>(json, JournalJson.Options) ?? [];
 }

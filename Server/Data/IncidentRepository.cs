@@ -21,22 +21,14 @@ internal sealed class IncidentRepository(Database database)
 
     private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
 
-    private int damagedRows;
+    private readonly GoodRows restored = new();
 
     /// <summary>Incidents that the last <see cref="GetToRestoreAsync"/> could not read.</summary>
-    internal int DamagedRows => Volatile.Read(ref damagedRows);
+    internal int DamagedRows => restored.Damaged;
 
     /// <summary>What the grain is given back at start, without the damaged ones.</summary>
-    internal Task<IReadOnlyList<Incident>> GetToRestoreAsync(CancellationToken cancellationToken) => database.RunAsync<IReadOnlyList<Incident>>(
-        async (connection, ct) =>
-        {
-            await using var command = new NpgsqlCommand(IncidentSql.ToRestore, connection);
-            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
-            (List<Incident> kept, int damaged) = await CallRows.ReadGoodAsync(reader, ReadIncident, ct);
-            Volatile.Write(ref damagedRows, damaged);
-            return kept;
-        },
-        cancellationToken);
+    internal Task<IReadOnlyList<Incident>> GetToRestoreAsync(CancellationToken cancellationToken) =>
+        restored.ListAsync(database, IncidentSql.ToRestore, ReadIncident, cancellationToken);
 
     internal async Task<Incident?> FindAsync(IncidentId id, CancellationToken cancellationToken) =>
         First(await ReadAsync(IncidentSql.ById, cancellationToken, Sql.Id(id.Value)));

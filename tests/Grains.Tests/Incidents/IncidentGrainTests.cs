@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Grains.Feed;
 using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
@@ -6,33 +5,23 @@ using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
-using Supervision.Testing;
 
 namespace Supervision.Grains.Tests.Incidents;
 
-public sealed class IncidentGrainTests : IAsyncDisposable
+public sealed class IncidentGrainTests : IncidentScene
 {
-    private static readonly IncidentActor Officer = new("police", IsAtDesk: true, IsSupervisor: false);
-    private static readonly IncidentActor Colleague = new("police2", IsAtDesk: true, IsSupervisor: false);
     private static readonly IncidentActor Supervisor = new("superviseur", IsAtDesk: false, IsSupervisor: true);
 
-    private readonly ManualTimeProvider _time = new();
-    private readonly LiveFeed _feed = new();
-    private readonly FakeJournal _journal = new();
     private readonly ILiveSubscription _heard;
-    private readonly IncidentGrain _grain;
 
     public IncidentGrainTests()
     {
         _heard = _feed.Subscribe(10_000);
-        _grain = NewGrain();
     }
 
-    private static CancellationToken None => CancellationToken.None;
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _grain.CloseAsync();
+        await base.DisposeAsync();
         _heard.Dispose();
     }
 
@@ -108,8 +97,8 @@ public sealed class IncidentGrainTests : IAsyncDisposable
         Assert.Equal((IncidentState.InProgress, "police", 2), (taken.Incident!.State, taken.Incident.Owner, taken.Incident.Revision));
         Assert.Equal(taken.Incident, again.Incident);
         Assert.Equal(IncidentRefusal.TakenByAnother, (await _grain.ActAsync(id, new TakeIncident(), Colleague, None)).Refusal);
-        Assert.Equal(IncidentRefusal.TakenByAnother, (await _grain.ActAsync(id, Closing(), Colleague, None)).Refusal);
-        Assert.NotNull((await _grain.ActAsync(id, Closing(), Supervisor, None)).Incident);
+        Assert.Equal(IncidentRefusal.TakenByAnother, (await _grain.ActAsync(id, Closing, Colleague, None)).Refusal);
+        Assert.NotNull((await _grain.ActAsync(id, Closing, Supervisor, None)).Incident);
     }
 
     [Fact]
@@ -166,7 +155,7 @@ public sealed class IncidentGrainTests : IAsyncDisposable
     {
         IncidentId id = (await Report(Escalated(Raised()))).Id;
         Assert.Equal(IncidentRefusal.NotClosed, (await _grain.ActAsync(id, new ReopenIncident("x"), Officer, None)).Refusal);
-        await _grain.ActAsync(id, Closing(), Officer, None);
+        await _grain.ActAsync(id, Closing, Officer, None);
         Incident open = (await _grain.ActAsync(id, new ReopenIncident("il rappelle"), Colleague, None)).Incident!;
 
         Assert.Equal((IncidentState.New, "il rappelle", "police2"), (open.State, open.Steps[^1].Note, open.Steps[^1].By));
@@ -199,104 +188,6 @@ public sealed class IncidentGrainTests : IAsyncDisposable
         }
 
         Assert.Equal(IncidentRefusal.Full, (await _grain.ActAsync(id, new AttachCall(Call(CallId.New(_time))), Officer, None)).Refusal);
-    }
-
-    [Fact]
-    public async Task Detach_FurtherCall_LeavesWithWhoWhenAndWhy()
-    {
-        Incident opened = await Report(Escalated(Raised()));
-        IncidentCall call = Call(CallId.New(_time)) with { CallerNumber = "0755555555" };
-        await _grain.ActAsync(opened.Id, new AttachCall(call), Officer, None);
-        _time.Advance(TimeSpan.FromMinutes(2));
-        Incident left = (await _grain.ActAsync(opened.Id, new DetachCall(call.CallId, [], " autre affaire "), Colleague, None)).Incident!;
-
-        Assert.Equal(opened.Calls[0].CallId, Assert.Single(left.Calls).CallId);
-        IncidentStep step = left.Steps[^1];
-        Assert.Equal(
-            (IncidentStepKind.CallDetached, "police2", _time.GetUtcNow(), "autre affaire"), (step.Kind, step.By, step.At, step.Note));
-        Assert.Equal((call.CallId, call.StartedAt), (step.CallId!.Value, step.CallStartedAt!.Value));
-        Assert.DoesNotContain("0755555555", string.Join(' ', left.Steps), StringComparison.Ordinal);
-        Assert.False(_grain.Attached.Contains(call.CallId));
-        Assert.NotEqual(opened.Id, (await Report(Escalated(Raised()) with { CallId = call.CallId })).Id);
-        Assert.NotNull((await _grain.ActAsync(opened.Id, new AttachCall(call), Officer, None)).Incident);
-    }
-
-    [Fact]
-    public async Task Detach_OnlyUnknownOrOfAClosedIncident_Refused()
-    {
-        Incident opened = await Report(Escalated(Raised()));
-        CallId first = opened.Calls[0].CallId;
-
-        Assert.Equal(IncidentRefusal.LastCall, await RefusalAsync(first));
-        Assert.Equal(IncidentRefusal.NotAttached, await RefusalAsync(CallId.New(_time)));
-        IncidentCall further = Call(CallId.New(_time));
-        await _grain.ActAsync(opened.Id, new AttachCall(further), Officer, None);
-        Assert.Null(await RefusalAsync(first));
-        Assert.Equal(further.CallId, Assert.Single((await _grain.FindAsync(opened.Id, None))!.Calls).CallId);
-        Assert.Equal(IncidentRefusal.LastCall, await RefusalAsync(further.CallId));
-        await _grain.ActAsync(opened.Id, Closing(), Officer, None);
-        Assert.Equal(IncidentRefusal.Closed, await RefusalAsync(further.CallId));
-
-        async Task<IncidentRefusal?> RefusalAsync(CallId call) =>
-            (await _grain.ActAsync(opened.Id, new DetachCall(call, [], null), Officer, None)).Refusal;
-    }
-
-    [Fact]
-    public async Task Detach_CallJoinedWithItsAlarm_AlarmOpensAnIncidentOfItsOwn()
-    {
-        Alarm alarm = Escalated(Raised());
-        Incident into = await Report(Escalated(Raised()));
-        Incident ended = await Report(alarm);
-        await _grain.MergeAsync(ended.Id, into.Id, null, Officer, None);
-        Incident left = (await _grain.ActAsync(into.Id, new DetachCall(alarm.CallId, [alarm.Id], null), Officer, None)).Incident!;
-        Incident own = await Report(alarm);
-
-        Assert.Equal(into.Alarms, left.Alarms);
-        Assert.DoesNotContain(own.Id, new[] { into.Id, ended.Id });
-        Assert.Equal((alarm.CallId, IncidentState.New), (Assert.Single(own.Calls).CallId, own.State));
-    }
-
-    [Fact]
-    public async Task Detach_AlarmThatJoinedByItsCall_LeavesWithIt()
-    {
-        Incident opened = await Report(Escalated(Raised()));
-        IncidentCall call = Call(CallId.New(_time));
-        await _grain.ActAsync(opened.Id, new AttachCall(call), Officer, None);
-        Incident joined = await Report(Escalated(Raised()) with { CallId = call.CallId });
-        Incident left = (await _grain.ActAsync(opened.Id, new DetachCall(call.CallId, [], null), Officer, None)).Incident!;
-
-        Assert.Equal(2, joined.Alarms.Count);
-        Assert.Equal(opened.Alarms, left.Alarms);
-    }
-
-    [Fact]
-    public async Task Detach_CallOfTwoOpenIncidents_ItsAlarmsGoToTheOther()
-    {
-        IncidentCall call = Call(CallId.New(_time));
-        Incident first = await Report(Escalated(Raised()));
-        Incident second = await Report(Escalated(Raised()));
-        await _grain.ActAsync(first.Id, new AttachCall(call), Officer, None);
-        await _grain.ActAsync(second.Id, new AttachCall(call), Officer, None);
-        await _grain.ActAsync(first.Id, new DetachCall(call.CallId, [], null), Officer, None);
-
-        Assert.True(_grain.Attached.Contains(call.CallId));
-        Assert.Equal(second.Id, (await Report(Escalated(Raised()) with { CallId = call.CallId })).Id);
-    }
-
-    [Fact]
-    public async Task RestoreAsync_AfterADetachment_TheCallStaysOut()
-    {
-        Incident opened = await Report(Escalated(Raised()));
-        IncidentCall call = Call(CallId.New(_time));
-        Incident attached = (await _grain.ActAsync(opened.Id, new AttachCall(call), Officer, None)).Incident!;
-        Incident left = (await _grain.ActAsync(opened.Id, new DetachCall(call.CallId, [], null), Officer, None)).Incident!;
-        IncidentGrain after = NewGrain();
-        await after.RestoreAsync([left], isWhole: true, None);
-        await after.RestoreAsync([attached], isWhole: true, None);
-
-        Assert.False(after.Attached.Contains(call.CallId));
-        Assert.Equal(left.Steps, (await after.FindAsync(opened.Id, None))!.Steps);
-        await after.CloseAsync();
     }
 
     [Fact]
@@ -408,11 +299,11 @@ public sealed class IncidentGrainTests : IAsyncDisposable
     public async Task Closed_MoreThanMemoryHolds_TheOldestAreForgotten()
     {
         Incident oldest = await Report(Escalated(Raised()));
-        await _grain.ActAsync(oldest.Id, Closing(), Officer, None);
+        await _grain.ActAsync(oldest.Id, Closing, Officer, None);
         for (int i = 0; i < IncidentGrain.MaxClosed; i++)
         {
             Incident incident = await Report(Escalated(Raised()));
-            await _grain.ActAsync(incident.Id, Closing(), Officer, None);
+            await _grain.ActAsync(incident.Id, Closing, Officer, None);
         }
 
         Assert.Null(await _grain.FindAsync(oldest.Id, None));
@@ -420,29 +311,6 @@ public sealed class IncidentGrainTests : IAsyncDisposable
         Assert.Equal(IncidentGrain.MaxClosed, (await _grain.GetKnownAsync(None)).Count);
         Assert.Equal(IncidentRefusal.NotFound, (await _grain.ActAsync(oldest.Id, new ReopenIncident("x"), Officer, None)).Refusal);
     }
-
-    private static CloseIncident Closing() => new(IncidentOutcome.Intervention, null, null);
-
-    private IncidentGrain NewGrain() => new(
-        _time, _feed, _journal, new IncidentNumbering("", at => at.Year), NullLogger<IncidentGrain>.Instance);
-
-    private Task<Incident> Report(Alarm alarm) => _grain.ReportAsync(alarm, Call(alarm.CallId), None);
-
-    private IncidentCall Call(CallId id) => new(id, "0612345678", null, _time.GetUtcNow(), default, null);
-
-    private Alarm Raised() => new()
-    {
-        Id = AlarmId.New(_time),
-        CallId = CallId.New(_time),
-        Category = AlarmCategory.Threat,
-        Severity = AlarmSeverity.Serious,
-        State = AlarmState.Raised,
-        RaisedAt = _time.GetUtcNow(),
-        Reasons = [],
-        Revision = 1,
-    };
-
-    private Alarm Escalated(Alarm alarm) => alarm with { EscalatedAt = _time.GetUtcNow(), EscalatedBy = "superviseur", Revision = alarm.Revision + 1 };
 
     private List<IncidentChanged> Heard()
     {

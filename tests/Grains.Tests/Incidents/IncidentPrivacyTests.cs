@@ -15,25 +15,14 @@ using Supervision.Testing;
 namespace Supervision.Grains.Tests.Incidents;
 
 /// <summary>A call that is found to be private leaves nobody's number or name in an incident, whenever its finding comes.</summary>
-public sealed class IncidentPrivacyTests : IAsyncDisposable
+public sealed class IncidentPrivacyTests : IncidentScene
 {
-    private static readonly IncidentActor Officer = new("police", IsAtDesk: true, IsSupervisor: false);
-
-    private readonly ManualTimeProvider _time = new();
-    private readonly LiveFeed _feed = new();
-    private readonly FakeJournal _journal = new();
-    private readonly IncidentGrain _grain;
     private readonly CallId _private;
 
     public IncidentPrivacyTests()
     {
         _private = CallId.New(_time);
-        _grain = new IncidentGrain(_time, _feed, _journal, new IncidentNumbering("", at => at.Year), NullLogger<IncidentGrain>.Instance);
     }
-
-    private static CancellationToken None => CancellationToken.None;
-
-    public async ValueTask DisposeAsync() => await _grain.CloseAsync();
 
     [Fact]
     public async Task ForgetPartiesAsync_CallOfAnIncident_ItsNumberAndNameGoAndTheOthersStay()
@@ -57,7 +46,7 @@ public sealed class IncidentPrivacyTests : IAsyncDisposable
     public async Task ForgetPartiesAsync_PartiesReadBeforeAndBroughtAfter_AreNotTaken()
     {
         await _grain.ForgetPartiesAsync(_private, None);
-        Incident byAlarm = await _grain.ReportAsync(Alarm(_private), Of(_private), None);
+        Incident byAlarm = await _grain.ReportAsync(Raised() with { CallId = _private, Severity = AlarmSeverity.Critical }, Of(_private), None);
         CallId another = CallId.New(_time);
         await _grain.ForgetPartiesAsync(another, None);
         IncidentAnswer attached = await _grain.ActAsync(byAlarm.Id, new AttachCall(Of(another)), Officer, None);
@@ -113,16 +102,4 @@ public sealed class IncidentPrivacyTests : IAsyncDisposable
         (await _grain.OpenAsync(new IncidentOpening(Of(call), null, AlarmSeverity.Serious, [], null), Officer, None)).Incident!;
 
     private IncidentCall Of(CallId call) => new(call, "0612345678", "Mme Œuvrard", _time.GetUtcNow(), default, null);
-
-    private Alarm Alarm(CallId call) => new()
-    {
-        Id = AlarmId.New(_time),
-        CallId = call,
-        Category = AlarmCategory.Threat,
-        Severity = AlarmSeverity.Critical,
-        State = AlarmState.Raised,
-        RaisedAt = _time.GetUtcNow(),
-        Reasons = [],
-        Revision = 1,
-    };
 }

@@ -33,6 +33,9 @@ internal sealed class Engine : IAsyncDisposable
             NullLogger<SpeechHost>.Instance);
     }
 
+    /// <summary>The only worker, with one thread: what happens to it happens to every lane.</summary>
+    internal static SpeechSettings OneWorker => new() { Workers = 1, Threads = 1, AllowDownload = false, ModelDirectory = TestModel.Directory };
+
     internal SpeechHost Host { get; }
 
     internal string DataDirectory => _data;

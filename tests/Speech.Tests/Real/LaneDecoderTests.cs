@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using Supervision.Shared;
 using Supervision.Shared.Audio;
+using Supervision.Speech.Tests.Worker;
 using Supervision.Speech.Vosk;
 using Supervision.Speech.Worker;
 
@@ -13,11 +13,9 @@ public sealed class LaneDecoderTests : IDisposable
     /// <summary>100 ms.</summary>
     private const int PieceSamples = 800;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("wire-").FullName;
     private readonly VoskModel _model;
     private readonly RecogniserPool _pool;
-    private readonly Socket _worker = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly Socket _server;
+    private readonly WorkerBench _bench;
     private readonly short[] _speech = new short[Playback.Caller.Length];
     private readonly short[] _buffer = new short[VoskRecogniser.MaxChunkSamples];
 
@@ -28,21 +26,14 @@ public sealed class LaneDecoderTests : IDisposable
         _model = VoskModel.Load(TestModel.Directory);
         int rate = VoskModelFolder.SampleRate(TestModel.Directory);
         _pool = new RecogniserPool(() => new VoskRecogniser(_model, rate), maxBytes: 1000, spares: 0);
-        var end = new UnixDomainSocketEndPoint(Path.Combine(_folder, "s"));
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(end);
-        listener.Listen(1);
-        _worker.Connect(end);
-        _server = listener.Accept();
+        _bench = new WorkerBench(_pool);
     }
 
     public void Dispose()
     {
         _pool.Dispose();
         _model.Dispose();
-        _worker.Dispose();
-        _server.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _bench.Dispose();
     }
 
     [Fact]
@@ -113,19 +104,5 @@ public sealed class LaneDecoderTests : IDisposable
         return other;
     }
 
-    private WorkerLane MakeLane()
-    {
-        var options = new WorkerOptions
-        {
-            SocketPath = "",
-            ModelDirectory = "",
-            VadPath = "",
-            Threads = 1,
-            MaxLagMs = 5000,
-            MaxMemoryMb = 100,
-            WarmRecognisers = 0,
-        };
-        return new WorkerLane(
-            1, Lane.Caller, SpeechLanePriority.Caller, isBatch: true, new WorkerContext(options, _pool, new WorkerOutbox(_worker), TimeProvider.System));
-    }
+    private WorkerLane MakeLane() => new(1, Lane.Caller, SpeechLanePriority.Caller, isBatch: true, _bench.Context);
 }

@@ -12,13 +12,7 @@ public sealed class LastWordsTests
     [Fact]
     public async Task CompleteAsync_WorkerTooSlow_TellsWhatIsMissingAsAGapBeforeTheCallsPatienceEnds()
     {
-        await using Engine engine = await Engine.StartedAsync(new SpeechSettings
-        {
-            Workers = 1,
-            Threads = 1,
-            AllowDownload = false,
-            ModelDirectory = TestModel.Directory,
-        });
+        await using Engine engine = await Engine.StartedAsync(Engine.OneWorker);
         (SpeechLane lane, Heard heard) = engine.Open();
         string worker = engine.Ready()[0].ProcessId.ToString(CultureInfo.InvariantCulture);
 

@@ -100,8 +100,7 @@ public sealed class ModelChoiceTests : IDisposable
             File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
         }
 
-        var settings = new SpeechSettings { Workers = 1, Threads = 1, AllowDownload = false, ModelDirectory = TestModel.Directory };
-        await using var engine = new Engine(settings, program: Path.Combine(program, "Supervision.Speech.Tests.dll"));
+        await using var engine = new Engine(Engine.OneWorker, program: Path.Combine(program, "Supervision.Speech.Tests.dll"));
         engine.Host.Start();
         await engine.UntilAsync(() => engine.Host.State == SpeechState.Failed);
 

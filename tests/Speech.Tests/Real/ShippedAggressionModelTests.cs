@@ -47,8 +47,7 @@ public sealed class ShippedAggressionModelTests
     [Fact]
     public async Task Push_ACalmVoiceToWorkersWithTheUsualFolders_IsScoredByTheRepositorysModel()
     {
-        var settings = new SpeechSettings { Workers = 1, Threads = 1, AllowDownload = false, ModelDirectory = TestModel.Directory };
-        await using var engine = new Engine(settings, new ModelStore(TestModel.Directory, [TestModel.Models], "", TestModel.Models));
+        await using var engine = new Engine(Engine.OneWorker, new ModelStore(TestModel.Directory, [TestModel.Models], "", TestModel.Models));
         engine.Host.Start();
         await engine.UntilAsync(() => engine.Ready().Any(worker => worker.Aggression.State == AggressionState.Scoring));
         (SpeechLane lane, Heard heard) = engine.Open();

@@ -66,13 +66,7 @@ public sealed class WorkerDeathTests(ITestOutputHelper output)
     [Fact]
     public async Task Kill_OfTheOnlyWorker_WordsResumeAfterItsRestart()
     {
-        await using Engine engine = await Engine.StartedAsync(new SpeechSettings
-        {
-            Workers = 1,
-            Threads = 1,
-            AllowDownload = false,
-            ModelDirectory = TestModel.Directory,
-        });
+        await using Engine engine = await Engine.StartedAsync(Engine.OneWorker);
         (SpeechLane lane, Heard heard) = engine.Open();
 
         // The second sentence begins at 6.25 s; how long a start takes is the machine's affair.

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Supervision.Speech.Vosk;
 using Supervision.Speech.Wire;
 using Supervision.Speech.Worker;
@@ -7,40 +6,18 @@ namespace Supervision.Speech.Tests.Worker;
 
 public sealed class DecodeSchedulerTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("wire-").FullName;
-    private readonly Socket _worker;
-    private readonly Socket _server;
     private readonly RecogniserPool _pool = new(() => throw new VoskException("no speech here"), long.MaxValue, spares: 0);
-    private readonly WorkerContext _context;
+    private readonly WorkerBench _bench;
 
     public DecodeSchedulerTests()
     {
-        var end = new UnixDomainSocketEndPoint(Path.Combine(_folder, "s"));
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(end);
-        listener.Listen(1);
-        _worker = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _worker.Connect(end);
-        _server = listener.Accept();
-        var options = new WorkerOptions
-        {
-            SocketPath = "",
-            ModelDirectory = "",
-            VadPath = "",
-            Threads = 1,
-            MaxLagMs = 5000,
-            MaxMemoryMb = 100,
-            WarmRecognisers = 0,
-        };
-        _context = new WorkerContext(options, _pool, new WorkerOutbox(_worker), TimeProvider.System);
+        _bench = new WorkerBench(_pool);
     }
 
     public void Dispose()
     {
         _pool.Dispose();
-        _worker.Dispose();
-        _server.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _bench.Dispose();
     }
 
     [Fact]
@@ -70,7 +47,7 @@ public sealed class DecodeSchedulerTests : IDisposable
     [Fact]
     public void Offer_NothingToDecode_IsLeftAlone()
     {
-        var idle = new WorkerLane(9, Shared.Lane.Caller, SpeechLanePriority.OpenAlarm, isBatch: false, _context);
+        var idle = new WorkerLane(9, Shared.Lane.Caller, SpeechLanePriority.OpenAlarm, isBatch: false, _bench.Context);
 
         Assert.Equal([1u], CompletionOrder([idle, Lane(1, SpeechLanePriority.Caller)], expected: 1));
         Assert.False(idle.IsScheduled);
@@ -79,7 +56,7 @@ public sealed class DecodeSchedulerTests : IDisposable
     /// <summary>A lane whose only work is to say that it is done: what it costs is its turn.</summary>
     private WorkerLane Lane(uint id, SpeechLanePriority priority)
     {
-        var lane = new WorkerLane(id, Shared.Lane.Caller, priority, isBatch: false, _context);
+        var lane = new WorkerLane(id, Shared.Lane.Caller, priority, isBatch: false, _bench.Context);
         lane.Queue.Complete();
         return lane;
     }
@@ -105,7 +82,7 @@ public sealed class DecodeSchedulerTests : IDisposable
         var reader = new FrameReader();
         while (order.Count < count)
         {
-            reader.Advance(_server.Receive(reader.Free()));
+            reader.Advance(_bench.Server.Receive(reader.Free()));
             while (reader.TryRead(out FrameType type, out uint lane, out _))
             {
                 Assert.Equal(FrameType.Done, type);
