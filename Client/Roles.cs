@@ -8,6 +8,9 @@ internal static class Roles
     internal const string Administrator = "Administrator";
     internal const string PoliceDesk = "PoliceDesk";
 
+    /// <summary>The widest first.</summary>
+    internal static readonly string[] All = [Administrator, Supervisor, Agent, PoliceDesk];
+
     /// <summary>Who watches all calls.</summary>
     internal const string Watchers = Supervisor + "," + Administrator;
 

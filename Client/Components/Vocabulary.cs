@@ -12,8 +12,6 @@ namespace Supervision.Client.Components;
 /// <summary>The console's words for the values of the contracts, in the language of the screen, and the icons beside them.</summary>
 internal static class Vocabulary
 {
-    private static readonly string[] Known = [Roles.Administrator, Roles.Supervisor, Roles.Agent, Roles.PoliceDesk];
-
     /// <summary>The word for one value of an enumeration: key <c>Type.Value</c>.</summary>
     internal static string Word<T>(this IStringLocalizer<CommonTexts> texts, T value)
         where T : struct, Enum => texts[$"{typeof(T).Name}.{value}"];
@@ -27,7 +25,11 @@ internal static class Vocabulary
 
     /// <summary>The person's roles, the widest first.</summary>
     internal static string RolesOf(this IStringLocalizer<CommonTexts> texts, ClaimsPrincipal user) =>
-        string.Join(", ", Known.Where(user.IsInRole).Select(role => (string)texts[$"Role.{role}"]));
+        texts.RolesOf(Roles.All.Where(user.IsInRole));
+
+    /// <inheritdoc cref="RolesOf(IStringLocalizer{CommonTexts}, ClaimsPrincipal)"/>
+    internal static string RolesOf(this IStringLocalizer<CommonTexts> texts, IEnumerable<string> roles) =>
+        string.Join(", ", Roles.All.Intersect(roles).Select(role => (string)texts[$"Role.{role}"]));
 
     internal static string Caller(this IStringLocalizer<CommonTexts> texts, Party caller) =>
         caller.Number is { Length: > 0 } number ? PhoneNumber.Format(number) : caller.Name ?? texts["Caller.Unknown"];

@@ -11,3 +11,6 @@ export const close = dialog => {
     dialog.close();
   }
 };
+
+// The first field that is marked as wrong; where none is, the focus stays.
+export const toFault = dialog => dialog?.querySelector('[aria-invalid="true"]')?.focus();

@@ -22,10 +22,10 @@ internal static class TokensApi
     private static async Task<IResult> IssueAsync(
         NewToken wanted, TokenService tokens, HttpContext context, CancellationToken cancellationToken)
     {
-        string[] errors = [.. AccountRules.TokenErrors(wanted.Name, wanted.Roles, wanted.AgentNumber)];
+        AccountError[] errors = [.. AccountRules.TokenErrors(wanted.Name, wanted.Roles, wanted.AgentNumber)];
         if (errors.Length > 0)
         {
-            return ApiProblems.Invalid(errors);
+            return ApiProblems.Invalid(UsersApi.Texts(errors));
         }
 
         Guid owner = Guid.Parse(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!);

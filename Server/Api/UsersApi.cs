@@ -12,7 +12,7 @@ internal static class UsersApi
         users.MapPost("", CreateAsync).WithSummary("Make an account")
             .Produces<UserView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
-        users.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change roles, number or name; disable or enable")
+        users.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change roles, number or name; disable, enable or unlock")
             .Produces<UserView>().ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         users.MapPost("/{id:guid}/password", ResetPasswordAsync).WithSummary("Give a new password; all her sessions end")
@@ -25,9 +25,11 @@ internal static class UsersApi
     {
         AccountOutcome.Done => done(result.Account!),
         AccountOutcome.NotFound => ApiProblems.NotFound("account"),
-        AccountOutcome.Conflict => ApiProblems.Conflict(string.Join(" ", result.Errors)),
-        _ => ApiProblems.Invalid(result.Errors),
+        AccountOutcome.Conflict => ApiProblems.Conflict(string.Join(" ", Texts(result.Errors))),
+        _ => ApiProblems.Invalid(Texts(result.Errors)),
     };
+
+    internal static IEnumerable<string> Texts(IEnumerable<AccountError> errors) => errors.Select(error => error.Text);
 
     private static async Task<IResult> ListAsync(AccountService accounts, CancellationToken cancellationToken) =>
         Results.Ok((await accounts.ListAsync(cancellationToken)).Select(UserView.Of));

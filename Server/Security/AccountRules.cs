@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Supervision.Client.Services;
 
 namespace Supervision.Server.Security;
 
@@ -10,63 +11,68 @@ internal static partial class AccountRules
     private const int MaxAgentNumberLength = 32;
     private const int MaxTokenNameLength = 100;
 
-    internal static IEnumerable<string> UserNameErrors(string userName)
+    internal static IEnumerable<AccountError> UserNameErrors(string userName)
     {
         if (!UserName().IsMatch(userName))
         {
-            yield return "userName: 2 to 64 lower-case letters, digits, dots, hyphens and underscores, beginning with a letter or a digit.";
+            yield return new AccountError(
+                AccountFault.UserNameMalformed,
+                "userName: 2 to 64 lower-case letters, digits, dots, hyphens and underscores, beginning with a letter or a digit.");
         }
     }
 
-    internal static IEnumerable<string> PasswordErrors(string password, string userName, AccountsSettings settings)
+    internal static IEnumerable<AccountError> PasswordErrors(string password, string userName, AccountsSettings settings)
     {
         if (password.Length < settings.MinPasswordLength || password.Length > Passwords.MaxLength)
         {
-            yield return $"password: {settings.MinPasswordLength} to {Passwords.MaxLength} characters.";
+            yield return new AccountError(
+                AccountFault.PasswordLength, $"password: {settings.MinPasswordLength} to {Passwords.MaxLength} characters.");
         }
 
         if (password.Contains(userName, StringComparison.OrdinalIgnoreCase) || password.Distinct().Count() < 5)
         {
-            yield return "password: must not contain the user name nor be made of fewer than five different characters.";
+            yield return new AccountError(
+                AccountFault.PasswordWeak, "password: must not contain the user name nor be made of fewer than five different characters.");
         }
     }
 
-    internal static IEnumerable<string> ProfileErrors(string displayName, IReadOnlyList<string> roles, string? agentNumber)
+    internal static IEnumerable<AccountError> ProfileErrors(string displayName, IReadOnlyList<string> roles, string? agentNumber)
     {
         if (string.IsNullOrWhiteSpace(displayName) || displayName.Length > MaxDisplayNameLength)
         {
-            yield return $"displayName: 1 to {MaxDisplayNameLength} characters.";
+            yield return new AccountError(AccountFault.DisplayNameLength, $"displayName: 1 to {MaxDisplayNameLength} characters.");
         }
 
-        foreach (string error in ScopeErrors(roles, agentNumber))
+        foreach (AccountError error in ScopeErrors(roles, agentNumber))
         {
             yield return error;
         }
     }
 
-    internal static IEnumerable<string> TokenErrors(string name, IReadOnlyList<string> roles, string? agentNumber)
+    internal static IEnumerable<AccountError> TokenErrors(string name, IReadOnlyList<string> roles, string? agentNumber)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxTokenNameLength)
         {
-            yield return $"name: 1 to {MaxTokenNameLength} characters.";
+            yield return new AccountError(AccountFault.TokenNameLength, $"name: 1 to {MaxTokenNameLength} characters.");
         }
 
-        foreach (string error in ScopeErrors(roles, agentNumber))
+        foreach (AccountError error in ScopeErrors(roles, agentNumber))
         {
             yield return error;
         }
     }
 
-    private static IEnumerable<string> ScopeErrors(IReadOnlyList<string> roles, string? agentNumber)
+    private static IEnumerable<AccountError> ScopeErrors(IReadOnlyList<string> roles, string? agentNumber)
     {
         if (roles.Count == 0 || roles.Any(role => !Roles.All.Contains(role)))
         {
-            yield return $"roles: one or more of {string.Join(", ", Roles.All)}.";
+            yield return new AccountError(AccountFault.RoleMissing, $"roles: one or more of {string.Join(", ", Roles.All)}.");
         }
 
         if (agentNumber is { } number && (number.Length is 0 or > MaxAgentNumberLength || number.Any(char.IsWhiteSpace)))
         {
-            yield return $"agentNumber: absent, or 1 to {MaxAgentNumberLength} characters without spaces.";
+            yield return new AccountError(
+                AccountFault.AgentNumberMalformed, $"agentNumber: absent, or 1 to {MaxAgentNumberLength} characters without spaces.");
         }
     }
 

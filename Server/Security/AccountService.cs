@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Supervision.Client.Services;
 
 namespace Supervision.Server.Security;
 
@@ -21,7 +22,7 @@ internal sealed class AccountService(
     internal async Task<AccountResult> CreateAsync(NewAccount wanted, Actor actor, CancellationToken cancellationToken)
     {
         string userName = wanted.UserName.Trim();
-        string[] errors =
+        AccountError[] errors =
         [
             .. AccountRules.UserNameErrors(userName),
             .. AccountRules.PasswordErrors(wanted.Password, userName, settings),
@@ -34,7 +35,7 @@ internal sealed class AccountService(
 
         if (await accounts.FindByNameAsync(userName, cancellationToken) is not null)
         {
-            return AccountResult.Conflict("This user name is taken.");
+            return AccountResult.Conflict(AccountFault.UserNameTaken, "This user name is taken.");
         }
 
         string hash = await passwords.HashAsync(wanted.Password, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class AccountService(
         await LogAsync(actor, AccessActions.AccountCreated, userName, cancellationToken);
         return await accounts.TryInsertAsync(account, cancellationToken)
             ? AccountResult.Done(account)
-            : AccountResult.Conflict("This user name is taken.");
+            : AccountResult.Conflict(AccountFault.UserNameTaken, "This user name is taken.");
     }
 
     internal async Task<AccountResult> ChangeAsync(Guid id, AccountChange change, Actor actor, CancellationToken cancellationToken)
@@ -50,6 +51,11 @@ internal sealed class AccountService(
         if (await accounts.FindByIdAsync(id, cancellationToken) is not { } before)
         {
             return AccountResult.NotFound;
+        }
+
+        if (change.IsUnlockOnly)
+        {
+            return await UnlockAsync(before, actor, cancellationToken);
         }
 
         Account after = before with
@@ -60,7 +66,7 @@ internal sealed class AccountService(
             IsDisabled = change.IsDisabled ?? before.IsDisabled,
             SecurityStamp = NewStamp(),
         };
-        string[] errors = [.. AccountRules.ProfileErrors(after.DisplayName, after.Roles, after.AgentNumber)];
+        AccountError[] errors = [.. AccountRules.ProfileErrors(after.DisplayName, after.Roles, after.AgentNumber)];
         if (errors.Length > 0)
         {
             return AccountResult.Invalid(errors);
@@ -71,8 +77,9 @@ internal sealed class AccountService(
         sessions.Forget();
         return written switch
         {
+            AccountWrite.Done when change.Unlock => await UnlockAsync(after, actor, cancellationToken),
             AccountWrite.Done => AccountResult.Done(after),
-            AccountWrite.LastAdministrator => AccountResult.Conflict("This is the last administrator."),
+            AccountWrite.LastAdministrator => AccountResult.Conflict(AccountFault.LastAdministrator, "This is the last administrator."),
             _ => AccountResult.ChangedMeanwhile,
         };
     }
@@ -101,7 +108,7 @@ internal sealed class AccountService(
         DateTimeOffset now = time.GetUtcNow();
         if (await accounts.FindByIdAsync(id, cancellationToken) is not { IsDisabled: false } account || account.LockedUntil > now)
         {
-            return AccountResult.Conflict("The password cannot be changed now.");
+            return AccountResult.Conflict(AccountFault.NotNow, "The password cannot be changed now.");
         }
 
         if (current.Length > Passwords.MaxLength
@@ -138,9 +145,17 @@ internal sealed class AccountService(
         };
     }
 
+    /// <summary>Her sessions go on: whoever guessed at the door was not in.</summary>
+    private async Task<AccountResult> UnlockAsync(Account account, Actor actor, CancellationToken cancellationToken)
+    {
+        await LogAsync(actor, AccessActions.AccountUnlocked, account.UserName, cancellationToken);
+        await accounts.ClearFailuresAsync(account.Id, cancellationToken);
+        return AccountResult.Done(account with { FailedCount = 0, LockedUntil = null });
+    }
+
     private async Task<AccountResult> SetPasswordAsync(Account account, string password, CancellationToken cancellationToken)
     {
-        string[] errors = [.. AccountRules.PasswordErrors(password, account.UserName, settings)];
+        AccountError[] errors = [.. AccountRules.PasswordErrors(password, account.UserName, settings)];
         if (errors.Length > 0)
         {
             return AccountResult.Invalid(errors);

@@ -29,6 +29,7 @@ internal static class AccessActions
     internal const string ExportTrainingWindows = "export-training-windows";
     internal const string AccountCreated = "account-create";
     internal const string AccountChanged = "account-change";
+    internal const string AccountUnlocked = "account-unlock";
     internal const string PasswordReset = "password-reset";
     internal const string PasswordChanged = "password-change";
     internal const string TokenIssued = "token-issue";

@@ -36,6 +36,6 @@ internal interface IAccountStore
 
     Task LockAsync(string userName, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>After a right password.</summary>
+    /// <summary>After a right password, and when an administrator unlocks.</summary>
     Task ClearFailuresAsync(Guid id, CancellationToken cancellationToken);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Supervision.Client.Account;
+using Supervision.Client.Services;
 using Supervision.Server.Data;
 using Supervision.Server.Settings;
 using Supervision.Shared;
@@ -32,6 +33,7 @@ internal static class SecurityServices
         services.AddSingleton<SignInService>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<TokenService>();
+        services.AddScoped<IAccountDesk, AccountDesk>();
         services.AddSingleton<ListeningLog>();
         services.AddSingleton<RecordingActLog>();
         services.AddSingleton<FirstRunService>();
