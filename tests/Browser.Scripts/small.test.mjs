@@ -1,11 +1,12 @@
-// The scripts of a few lines: dialog.js and incident.js.
+// The scripts of a few lines: copy.js, dialog.js and incident.js.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { document, holdTime, show } from './Harness/page.mjs';
 import { load } from './Harness/load.mjs';
 
-const { close, open } = await load('dialog.js');
+const { copy } = await load('copy.js');
+const { close, open, toFault } = await load('dialog.js');
 const incident = await load('incident.js');
 
 test('a dialog opens once, with the focus on its first field', () => {
@@ -16,6 +17,36 @@ test('a dialog opens once, with the focus on its first field', () => {
   dialog.querySelector('button').focus();
   open(dialog);
   assert.equal(document.activeElement, dialog.querySelector('button'));
+});
+
+test('the focus goes to the first field that is wrong, and stays where none is', () => {
+  const dialog = show('<dialog><input><input aria-invalid="true"><input aria-invalid="true"></dialog>');
+  open(dialog);
+  toFault(dialog);
+  assert.equal(document.activeElement, dialog.querySelectorAll('input')[1]);
+  dialog.querySelectorAll('input')[1].removeAttribute('aria-invalid');
+  dialog.querySelectorAll('input')[2].removeAttribute('aria-invalid');
+  toFault(dialog);
+  assert.equal(document.activeElement, dialog.querySelectorAll('input')[1]);
+  toFault(null);
+});
+
+test('a text is put into the clipboard, and where there is none it is selected and copied the old way', async () => {
+  const written = [];
+  const navigator = { clipboard: { writeText: async text => { written.push(text); } } };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  const code = show('<code>citron-girafe</code>');
+  assert.equal(await copy(code), true);
+  assert.deepEqual(written, ['citron-girafe']);
+
+  const selected = [];
+  globalThis.getSelection = () => ({ selectAllChildren: element => selected.push(element) });
+  document.execCommand = command => command === 'copy';
+  delete navigator.clipboard;
+  assert.equal(await copy(code), true);
+  assert.deepEqual(selected, [code]);
+  document.execCommand = () => false;
+  assert.equal(await copy(code), false);
 });
 
 test('closing a dialog that is closed, or gone, is no error', () => {

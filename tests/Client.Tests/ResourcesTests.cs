@@ -4,7 +4,9 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Supervision.Client.Admin.Accounts;
 using Supervision.Client.Resources;
+using Supervision.Client.Services;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -55,6 +57,15 @@ public sealed partial class ResourcesTests : ScreenTest
     public void Alarms_EveryStepAndRefusal_HasItsText(Type vocabulary, string family)
     {
         var texts = Services.GetRequiredService<IStringLocalizer<AlarmTexts>>();
+        Assert.All(Enum.GetNames(vocabulary), name => Assert.False(texts[$"{family}.{name}"].ResourceNotFound, $"{family}.{name}"));
+    }
+
+    [Theory]
+    [InlineData(typeof(AccountFault), "Fault")]
+    [InlineData(typeof(AccountState), "Find")]
+    public void Accounts_EveryRefusalAndState_HasItsText(Type vocabulary, string family)
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<AccountAdminTexts>>();
         Assert.All(Enum.GetNames(vocabulary), name => Assert.False(texts[$"{family}.{name}"].ResourceNotFound, $"{family}.{name}"));
     }
 

@@ -33,6 +33,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IAgentDesk>(Agent);
         Services.AddSingleton<IAdviceBook>(Book);
         Services.AddSingleton<IIncidentDesk>(Incidents);
+        Services.AddSingleton<IAccountDesk>(Accounts);
         Services.AddSingleton(new PasswordRules(MinLength: 14, MaxLength: 256));
         User = AddAuthorization();
         User.SetAuthorized("superviseur").SetRoles("Supervisor");
@@ -50,6 +51,8 @@ public abstract class ScreenTest : BunitContext
     private protected FakeAlarmArchive AlarmArchive { get; } = new();
 
     private protected FakeIncidentDesk Incidents { get; } = new();
+
+    private protected FakeAccountDesk Accounts { get; } = new();
 
     private protected FakeCallArchive Archive { get; } = new();
 

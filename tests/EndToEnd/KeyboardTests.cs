@@ -23,6 +23,7 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await AssertMenuAsync(page.Locator(".app-bar .menu"));
         await KeyboardWalk.AssertWalkableAsync(page);
         await WalkWordsAsync(page);
+        await WalkAccountsAsync(page);
 
         await OpenAsync(page, "/");
         await WalkWallBoardAsync(page);
@@ -61,6 +62,18 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await page.Locator(".line-form").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Annuler" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(add).ToBeFocusedAsync();
+    }
+
+    private static async Task WalkAccountsAsync(IPage page)
+    {
+        await OpenAsync(page, "/admin/accounts");
+        await Expect(page.Locator("table.accounts tbody tr")).ToHaveCountAsync(1);
+        await KeyboardWalk.AssertWalkableAsync(page);
+        foreach (string name in (string[])["Nouveau compte", "Modifier le compte « Administrateur »", "Nouveau jeton", "Révoquer le jeton first-run"])
+        {
+            ILocator opener = page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+            await KeyboardWalk.AssertOpensAndReturnsAsync(opener, page.Locator("dialog[open]"), "Enter", isModal: true);
+        }
     }
 
     private static async Task WalkWallBoardAsync(IPage page)

@@ -80,12 +80,15 @@ public sealed class AgentsApiTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("agent", "/agent", HttpStatusCode.OK)]
     [InlineData("agent", "/", HttpStatusCode.Redirect)]
     [InlineData("agent", "/admin/advice", HttpStatusCode.Forbidden)]
+    [InlineData("agent", "/admin/accounts", HttpStatusCode.Forbidden)]
     [InlineData("agent", "/admin/health", HttpStatusCode.Forbidden)]
     [InlineData("claire", "/agent", HttpStatusCode.Forbidden)]
     [InlineData("claire", "/admin/advice", HttpStatusCode.Forbidden)]
+    [InlineData("claire", "/admin/accounts", HttpStatusCode.Forbidden)]
     [InlineData("claire", "/", HttpStatusCode.OK)]
     [InlineData("admin", "/agent", HttpStatusCode.Forbidden)]
     [InlineData("admin", "/admin/advice", HttpStatusCode.OK)]
+    [InlineData("admin", "/admin/accounts", HttpStatusCode.OK)]
     public async Task Page_ByRole_OpensOrNot(string user, string address, HttpStatusCode expected)
     {
         using HttpClient browser = await console.SignedInAsync(user);

@@ -277,6 +277,22 @@ public sealed class ApiTests(TestConsole console) : IClassFixture<TestConsole>
         Assert.Equal(HttpStatusCode.Forbidden, (await supervisor.GetAsync(At("users"))).StatusCode);
     }
 
+    [Fact]
+    public async Task Users_Unlock_TakesTheLockAway()
+    {
+        using HttpClient administrator = console.Program(Roles.Administrator);
+        Account locked = console.Accounts.Add(AccountService.Build("jeanne", "Jeanne", "hash", [Roles.Agent], "207", Time) with
+        {
+            FailedCount = 5,
+            LockedUntil = Time.GetUtcNow().AddMinutes(5),
+        });
+        using HttpResponseMessage answer = await administrator.PatchAsJsonAsync(At($"users/{locked.Id}"), new { unlock = true });
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"lockedUntil\":null", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(console.Accounts.Get("jeanne").LockedUntil);
+    }
+
     [Theory]
     [InlineData("{\"userName\":\"paul\"}")]
     [InlineData("{\"userName\":\"paul\",\"password\":null,\"roles\":[\"Agent\"]}")]

@@ -116,6 +116,7 @@ public sealed class IncidentsApiTests(TestConsole console) : IClassFixture<TestC
     [InlineData("/calls", HttpStatusCode.OK)]
     [InlineData("/", HttpStatusCode.Redirect)]
     [InlineData("/admin/health", HttpStatusCode.Forbidden)]
+    [InlineData("/admin/accounts", HttpStatusCode.Forbidden)]
     public async Task DeskPages_ByRole(string address, HttpStatusCode expected)
     {
         using HttpClient browser = await SignInDeskAsync();

@@ -83,6 +83,45 @@ public sealed class AccountServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Change_Unlock_SignsInAgainAndSessionsGoOn()
+    {
+        Account claire = (await CreateAsync("claire")).Account!;
+        store.Add(claire with { FailedCount = 5, LockedUntil = time.GetUtcNow().AddMinutes(5) });
+
+        AccountResult result = await service.ChangeAsync(claire.Id, new AccountChange(Unlock: true), Administrator, default);
+
+        Assert.Equal((AccountOutcome.Done, 0, null), (result.Outcome, store.Get("claire").FailedCount, store.Get("claire").LockedUntil));
+        Assert.True(await sessions.IsValidAsync(Principals.Of(claire), default));
+        AccessEntry written = store.Log.Last();
+        Assert.Equal((AccessActions.AccountUnlocked, "admin", "claire"), (written.Action, written.UserName, written.Reason));
+    }
+
+    [Fact]
+    public async Task Change_UnlockWithAName_DoesBothAndLogsBoth()
+    {
+        Account claire = (await CreateAsync("claire")).Account!;
+        store.Add(claire with { FailedCount = 5, LockedUntil = time.GetUtcNow().AddMinutes(5) });
+
+        AccountResult result = await service.ChangeAsync(claire.Id, new AccountChange("Claire M.", Unlock: true), Administrator, default);
+
+        Assert.Equal(("Claire M.", null), (result.Account!.DisplayName, result.Account.LockedUntil));
+        Assert.Equal(("Claire M.", null), (store.Get("claire").DisplayName, store.Get("claire").LockedUntil));
+        Assert.Equal([AccessActions.AccountChanged, AccessActions.AccountUnlocked], store.Log.Skip(1).Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task Change_UnlockWithARoleThatThereIsNot_NothingIsDone()
+    {
+        Account claire = (await CreateAsync("claire")).Account!;
+        store.Add(claire with { FailedCount = 5, LockedUntil = time.GetUtcNow().AddMinutes(5) });
+
+        AccountResult result = await service.ChangeAsync(claire.Id, new AccountChange(Roles: ["Root"], Unlock: true), Administrator, default);
+
+        Assert.Equal(AccountOutcome.Invalid, result.Outcome);
+        Assert.NotNull(store.Get("claire").LockedUntil);
+    }
+
+    [Fact]
     public async Task ChangeOwnPassword_WrongCurrent_CountsTowardsTheLock()
     {
         Account claire = (await CreateAsync("claire")).Account!;

@@ -53,6 +53,7 @@ public sealed class EndpointPolicyTests(TestConsole console) : IClassFixture<Tes
     [InlineData("/admin/health")]
     [InlineData("/agent")]
     [InlineData("/admin/advice")]
+    [InlineData("/admin/accounts")]
     [InlineData("/nowhere")]
     public async Task Pages_AskedByAPersonWithoutAccount_LeadToTheSignIn(string path)
     {
