@@ -19,14 +19,15 @@ public sealed class AccountsPageTests : ScreenTest
         Accounts.Accounts[2] = Accounts.Accounts[2] with { IsDisabled = true };
         var page = Render<AccountsPage>();
 
-        string[] rows = [.. page.FindAll(".accounts tbody tr").Select(row => Read(row.TextContent))];
-        Assert.Equal(3, rows.Length);
-        Assert.StartsWith("Claire claire Superviseur", rows[0], StringComparison.Ordinal);
-        Assert.Contains("Bloqué jusqu’à ", rows[0], StringComparison.Ordinal);
-        Assert.StartsWith("Élise louise Agent", rows[1], StringComparison.Ordinal);
-        Assert.Contains("201 Désactivé", rows[1], StringComparison.Ordinal);
-        Assert.StartsWith("Zoé Amar (vous) admin Administrateur", rows[2], StringComparison.Ordinal);
-        Assert.Contains("Actif", rows[2], StringComparison.Ordinal);
+        string[][] rows = [.. page.FindAll(".accounts tbody tr").Select(row => row.Children.Select(cell => Read(cell.TextContent)).ToArray())];
+        Assert.Equal(["Claire", "Élise", "Zoé Amar"], page.FindAll(".person").Select(name => name.TextContent));
+        Assert.Equal(["claire", "louise", "admin"], Shown(page));
+        Assert.Equal(["Superviseur", "Agent", "Administrateur"], rows.Select(row => row[1]));
+        Assert.Contains("201", rows[1][2], StringComparison.Ordinal);
+        Assert.StartsWith("Bloqué jusqu’à ", rows[0][3], StringComparison.Ordinal);
+        Assert.Equal(["Désactivé", "Actif"], rows[1..].Select(row => row[3]));
+        Assert.Contains("20/11/2026", rows[0][4], StringComparison.Ordinal);
+        Assert.Contains("(vous)", rows[2][0], StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".finder"));
     }
 

@@ -47,6 +47,7 @@ public sealed partial class AccountTable : ComponentBase
     private async Task UnlockAsync(AccountListItem account)
     {
         await OnUnlock.InvokeAsync(account);
-        _focusOn = account.Id;
+        bool isShownUnlocked = Shown.Any(now => now.Id == account.Id && AccountFilter.StateOf(now, Clock.UtcNow) != AccountState.Locked);
+        _focusOn = isShownUnlocked ? account.Id : null;
     }
 }
