@@ -11,34 +11,31 @@ internal static class SpokenPassword
     /// <summary>6 × log2(512) = 54 bits: where wrong passwords lock an account, the CNIL asks for 50 (délibération 2022-100).</summary>
     private const int WordCount = 6;
 
-    /// <summary>A short user name may stand in many words by chance; in all of so many tries it does not.</summary>
-    private const int MaxTries = 1000;
+    private const char Joint = '-';
 
     private static readonly string[] List = Read();
 
     internal static IReadOnlyList<string> Words => List;
 
-    /// <summary>One that the rules accept for this user.</summary>
+    /// <summary>
+    /// One that the rules accept for this user: her name does not stand in it, not even by chance. A name that is refused anyway, which might
+    /// stand in all of them, is not looked for.
+    /// </summary>
     internal static string For(string userName, AccountsSettings settings)
     {
-        string password = New(settings.MinPasswordLength);
-        for (int tries = 1; tries < MaxTries && AccountRules.PasswordErrors(password, userName, settings).Any(); tries++)
+        bool canAvoid = !AccountRules.UserNameErrors(userName).Any();
+        string password = "";
+        for (int words = 0; words < WordCount || password.Length <= settings.MinPasswordLength;)
         {
-            password = New(settings.MinPasswordLength);
+            string longer = password + RandomNumberGenerator.GetItems<string>(List, 1)[0] + Joint;
+            if (!canAvoid || !longer.Contains(userName, StringComparison.OrdinalIgnoreCase))
+            {
+                password = longer;
+                words++;
+            }
         }
 
-        return password;
-    }
-
-    private static string New(int minLength)
-    {
-        List<string> words = [];
-        while (words.Count < WordCount || words.Sum(word => word.Length + 1) <= minLength)
-        {
-            words.Add(RandomNumberGenerator.GetItems<string>(List, 1)[0]);
-        }
-
-        return string.Join('-', words);
+        return password.TrimEnd(Joint);
     }
 
     private static string[] Read()

@@ -30,6 +30,11 @@ public sealed class SpokenPasswordTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    public void For_NameThatIsRefusedAnyway_Ends(string userName) => Assert.NotEmpty(SpokenPassword.For(userName, new AccountsSettings()));
+
     [Fact]
     public void For_TwoTimes_Differs() =>
         Assert.NotEqual(SpokenPassword.For("amina", new AccountsSettings()), SpokenPassword.For("amina", new AccountsSettings()));
