@@ -90,6 +90,7 @@ public sealed partial class AccountsTests(Browser browser) : IClassFixture<Brows
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Copier" }).ClickAsync();
         await Expect(page.Locator(".shown-copied")).ToHaveTextAsync("Copié.");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "C’est noté" }).ClickAsync();
+        await Expect(secret).ToHaveCountAsync(0);
         await Expect(Row(page, "louise")).ToContainTextAsync("2101");
         Assert.DoesNotContain(password, await page.ContentAsync(), StringComparison.Ordinal);
         return password;
