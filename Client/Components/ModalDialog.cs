@@ -34,6 +34,9 @@ public abstract class ModalDialog<T> : ComponentBase, IAsyncDisposable
         Forget();
         Subject = subject;
         StateHasChanged();
+
+        // While an event is being handled, what is to be drawn waits: the script must find the fields of this question.
+        await Task.Yield();
         _module ??= await Scripts.LoadAsync("dialog.js", _leaving.Token);
         await _module.InvokeVoidAsync("open", _leaving.Token, Element);
     }

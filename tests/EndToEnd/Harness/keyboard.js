@@ -5,7 +5,7 @@ window.keyboard = (() => {
   const selector = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
   const nearPx = 4;
   let waiting = new Set();
-  let places = new Map();
+  let known = new Set();
   let looks = new Map();
   let previous = null;
   let stays = 0;
@@ -14,7 +14,7 @@ window.keyboard = (() => {
 
   // Of a group of radio buttons the keyboard reaches one.
   const isInGroup = element => element.type === 'radio' && !element.checked
-    && [...document.querySelectorAll('input[type="radio"]')].some(other => other.name === element.name && (other.checked || places.has(other)));
+    && [...document.querySelectorAll('input[type="radio"]')].some(other => other.name === element.name && (other.checked || known.has(other)));
 
   const isReachable = element => !element.disabled && element.tabIndex >= 0 && element.getClientRects().length > 0
     && element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !element.closest('[inert]');
@@ -58,9 +58,9 @@ window.keyboard = (() => {
     begin: root => {
       document.activeElement.blur();
       const all = [...(root ? document.querySelector(root) : document).querySelectorAll(selector)].filter(isReachable);
-      places = new Map();
-      all.forEach(element => isInGroup(element) || places.set(element, placeOf(element)));
-      waiting = new Set(places.keys());
+      known = new Set();
+      all.forEach(element => isInGroup(element) || known.add(element));
+      waiting = new Set(known);
       looks = new Map([...waiting].map(element => [element, lookOf(element)]));
       previous = null;
       all[0].focus({ focusVisible: true });
@@ -77,8 +77,7 @@ window.keyboard = (() => {
         return { isEnd: true, isNew: false, name: '', faults: [] };
       }
       const faults = [];
-      const place = places.get(element);
-      if (!place) {
+      if (!known.has(element)) {
         const isNew = element.matches(selector);
         return { isEnd: false, isNew, name: nameOf(element), faults: isNew ? [] : ['is no control'] };
       }
@@ -89,10 +88,11 @@ window.keyboard = (() => {
       if (isCovered(element)) {
         faults.push('is covered');
       }
-      if (previous && isBefore(place, previous.place)) {
+      // Both as they stand now: the focus may have scrolled a row of links to its end.
+      if (previous?.element.isConnected && isBefore(placeOf(element), placeOf(previous.element))) {
         faults.push(`comes after ${previous.name}, which stands behind it`);
       }
-      previous = { element, place, name: nameOf(element) };
+      previous = { element, name: nameOf(element) };
       return { isEnd: false, isNew: false, name: previous.name, faults };
     },
     left: () => [...waiting].filter(element => element.isConnected && isReachable(element)).map(nameOf),
