@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Supervision.Grains.Incidents;
 using Supervision.Server.Security;
 using Supervision.Shared;
+using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
@@ -10,7 +11,8 @@ namespace Supervision.Server.Live;
 
 /// <summary>
 /// What one viewer may see of what is live: everything, or the calls of her own number and those attached to incidents where she works at
-/// the desk, and their alarms. Remembers which calls are hers, because most events name a call only. Used by one reader.
+/// the desk, and their alarms. Remembers which calls are of her number, because most events name a call only; which are attached is asked
+/// each time, because that ends. Used by one reader.
 /// </summary>
 internal sealed class LiveAudience
 {
@@ -22,6 +24,9 @@ internal sealed class LiveAudience
     private readonly IAttachedCalls? _attached;
     private readonly HashSet<CallId> _own = [];
     private readonly Queue<CallId> _order = new();
+
+    /// <summary>Attached calls that she was told of: when one is detached she must be told that too. Never more than are attached.</summary>
+    private readonly HashSet<CallId> _given = [];
 
     /// <param name="attached">For somebody of the police desk; null otherwise.</param>
     internal LiveAudience(bool seesAll, string? agentNumber, IAttachedCalls? attached = null)
@@ -65,6 +70,11 @@ internal sealed class LiveAudience
             Learn(call);
         }
 
+        foreach (Alarm alarm in snapshot.Alarms)
+        {
+            LearnAttached(alarm.CallId);
+        }
+
         return new LiveSnapshot(
             [.. snapshot.Calls.Where(call => IsHers(call.Id))],
             [.. snapshot.Alarms.Where(alarm => IsHers(alarm.CallId))],
@@ -83,7 +93,7 @@ internal sealed class LiveAudience
 
         if (liveEvent is IncidentChanged incident)
         {
-            return Attach(incident.Incident) ? Verdict.ShowAnew : Verdict.Pass;
+            return Follow(incident.Incident) ? Verdict.ShowAnew : Verdict.Pass;
         }
 
         if (liveEvent is CallUpdated updated && !Learn(updated.Call))
@@ -103,43 +113,57 @@ internal sealed class LiveAudience
     /// <summary>False when the call was hers and is no longer.</summary>
     private bool Learn(CallSnapshot call)
     {
-        bool isOwn = (_agentNumber is { Length: > 0 } && string.Equals(_agentNumber, call.Agent.Number, StringComparison.Ordinal))
-            || _attached?.Contains(call.Id) == true;
-        if (!isOwn)
+        bool wasHers = _own.Contains(call.Id) || _given.Contains(call.Id);
+        bool isAttached = LearnAttached(call.Id);
+        if (_agentNumber is { Length: > 0 } && string.Equals(_agentNumber, call.Agent.Number, StringComparison.Ordinal))
         {
-            return !_own.Remove(call.Id);
+            Remember(call.Id);
+            return true;
         }
 
-        Remember(call.Id);
-        return true;
+        _own.Remove(call.Id);
+        return isAttached || !wasHers;
     }
 
-    /// <summary>True when the incident gives her a call that she did not have.</summary>
-    private bool Attach(Incident incident)
+    private bool LearnAttached(CallId id)
     {
-        bool isNew = false;
-        foreach (IncidentCall call in _attached is null ? [] : incident.Calls)
-        {
-            isNew |= Remember(call.CallId);
-        }
-
-        return isNew;
+        bool isAttached = _attached?.Contains(id) == true;
+        _ = isAttached ? _given.Add(id) : _given.Remove(id);
+        return isAttached;
     }
 
-    /// <summary>False when it was known.</summary>
-    private bool Remember(CallId id)
+    /// <summary>True when the incident gives her a call that she did not have, or has let go of one that was not hers otherwise.</summary>
+    private bool Follow(Incident incident)
     {
-        if (!_own.Add(id))
+        if (_attached is null)
         {
             return false;
         }
 
-        _order.Enqueue(id);
-        if (_order.Count > MaxRemembered)
+        bool isOther = false;
+        foreach (CallId id in _given.Where(id => !_attached.Contains(id)).ToArray())
         {
-            _own.Remove(_order.Dequeue());
+            _given.Remove(id);
+            isOther |= !_own.Contains(id);
         }
 
-        return true;
+        foreach (IncidentCall call in incident.Calls)
+        {
+            isOther |= _attached.Contains(call.CallId) && _given.Add(call.CallId) && !_own.Contains(call.CallId);
+        }
+
+        return isOther;
+    }
+
+    private void Remember(CallId id)
+    {
+        if (_own.Add(id))
+        {
+            _order.Enqueue(id);
+            if (_order.Count > MaxRemembered)
+            {
+                _own.Remove(_order.Dequeue());
+            }
+        }
     }
 }
