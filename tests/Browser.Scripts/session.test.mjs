@@ -22,6 +22,12 @@ const begin = async t => {
     return { ok: status < 300, status };
   };
   document.visibilityState = 'visible';
+  // A page that is left takes what it hears with it.
+  const hear = document.addEventListener.bind(document);
+  t.mock.method(document, 'addEventListener', (type, listener) => {
+    hear(type, listener);
+    t.after(() => document.removeEventListener(type, listener));
+  });
   const notice = show('<dialog id="session-ended"><p></p><a href="login"></a></dialog>');
   const session = await load(`session.js?${++pages}`);
   return {
