@@ -18,6 +18,7 @@ internal sealed class AgentDesk(
     ILiveFeed feed,
     ICallCounter counter,
     HealthReporter health,
+    CallOwners owners,
     SiteClock clock,
     AdviceShelf advice,
     RecordingActLog log,
@@ -25,7 +26,7 @@ internal sealed class AgentDesk(
 {
     private const int RecentCalls = 10;
 
-    private readonly LiveConsole _live = new(snapshots, feed, counter, health, calls.User, clock, time);
+    private readonly LiveConsole _live = new(snapshots, feed, counter, health, calls.User, owners, clock, time);
 
     public string? Number => calls.User.AgentNumber;
 

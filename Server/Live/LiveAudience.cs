@@ -22,15 +22,20 @@ internal sealed class LiveAudience
     private readonly bool _seesAll;
     private readonly string? _agentNumber;
     private readonly IAttachedCalls? _attached;
+    private readonly CallOwners? _owners;
     private readonly HashSet<CallId> _own = [];
     private readonly Queue<CallId> _order = new();
 
     /// <summary>Attached calls that she was told of: when one is detached she must be told that too. Never more than are attached.</summary>
     private readonly HashSet<CallId> _given = [];
 
+    /// <param name="seesAll">She sees every call.</param>
+    /// <param name="agentNumber">Hers; null or empty for none.</param>
     /// <param name="attached">For somebody of the police desk; null otherwise.</param>
-    internal LiveAudience(bool seesAll, string? agentNumber, IAttachedCalls? attached = null)
+    /// <param name="owners">Says whose a call is that was over before she came; null: nobody knows.</param>
+    internal LiveAudience(bool seesAll, string? agentNumber, IAttachedCalls? attached = null, CallOwners? owners = null)
     {
+        _owners = owners;
         _attached = attached;
         _seesAll = seesAll;
         _agentNumber = agentNumber;
@@ -48,15 +53,16 @@ internal sealed class LiveAudience
         ShowAnew,
     }
 
-    internal static LiveAudience Of(ClaimsPrincipal? user, IAttachedCalls attached)
+    internal static LiveAudience Of(ClaimsPrincipal? user, IAttachedCalls attached, CallOwners? owners = null)
     {
         return new LiveAudience(
             Principals.SeesAllCalls(user),
             user?.FindFirstValue(ClaimNames.AgentNumber),
-            user?.IsInRole(Roles.PoliceDesk) == true ? attached : null);
+            user?.IsInRole(Roles.PoliceDesk) == true ? attached : null,
+            owners);
     }
 
-    internal static LiveAudience Of(ICurrentUser user) => new(user.SeesAllCalls, user.AgentNumber, user.Attached);
+    internal static LiveAudience Of(ICurrentUser user, CallOwners? owners = null) => new(user.SeesAllCalls, user.AgentNumber, user.Attached, owners);
 
     internal LiveSnapshot Filter(LiveSnapshot snapshot)
     {
@@ -73,6 +79,7 @@ internal sealed class LiveAudience
         foreach (Alarm alarm in snapshot.Alarms)
         {
             LearnAttached(alarm.CallId);
+            LearnEnded(alarm.CallId);
         }
 
         return new LiveSnapshot(
@@ -86,6 +93,11 @@ internal sealed class LiveAudience
 
     internal Verdict Judge(LiveEvent liveEvent)
     {
+        if (liveEvent is CallOwnerFound)
+        {
+            return !_seesAll && LearnEnded(liveEvent.CallId) ? Verdict.ShowAnew : Verdict.Pass;
+        }
+
         if (_seesAll)
         {
             return Verdict.Show;
@@ -99,6 +111,11 @@ internal sealed class LiveAudience
         if (liveEvent is CallUpdated updated && !Learn(updated.Call))
         {
             return Verdict.ShowAnew;
+        }
+
+        if (liveEvent is AlarmRaised or AlarmUpdated)
+        {
+            LearnEnded(liveEvent.CallId);
         }
 
         return IsHers(liveEvent.CallId) ? Verdict.Show : Verdict.Pass;
@@ -115,7 +132,7 @@ internal sealed class LiveAudience
     {
         bool wasHers = _own.Contains(call.Id) || _given.Contains(call.Id);
         bool isAttached = LearnAttached(call.Id);
-        if (_agentNumber is { Length: > 0 } && string.Equals(_agentNumber, call.Agent.Number, StringComparison.Ordinal))
+        if (IsHerNumber(call.Agent.Number))
         {
             Remember(call.Id);
             return true;
@@ -124,6 +141,20 @@ internal sealed class LiveAudience
         _own.Remove(call.Id);
         return isAttached || !wasHers;
     }
+
+    /// <summary>An alarm outlives its call. True when the call is hers and she did not have it.</summary>
+    private bool LearnEnded(CallId id)
+    {
+        if (_agentNumber is not { Length: > 0 } || _own.Contains(id) || !IsHerNumber(_owners?.Find(id)))
+        {
+            return false;
+        }
+
+        Remember(id);
+        return true;
+    }
+
+    private bool IsHerNumber(string? number) => _agentNumber is { Length: > 0 } && string.Equals(_agentNumber, number, StringComparison.Ordinal);
 
     private bool LearnAttached(CallId id)
     {

@@ -18,6 +18,7 @@ internal sealed class LiveConsole(
     ICallCounter counter,
     HealthReporter health,
     ICurrentUser user,
+    CallOwners owners,
     SiteClock clock,
     TimeProvider time) : ILiveConsole
 {
@@ -26,14 +27,14 @@ internal sealed class LiveConsole(
 
     public async Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
     {
-        return LiveAudience.Of(user).Filter(await snapshots.TakeAsync(cancellationToken));
+        return LiveAudience.Of(user, owners).Filter(await snapshots.TakeAsync(cancellationToken));
     }
 
     public async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using ILiveSubscription subscription = feed.Subscribe(
             QueueCapacity, static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or TranscriptPartial));
-        LiveAudience audience = LiveAudience.Of(user);
+        LiveAudience audience = LiveAudience.Of(user, owners);
         var shown = new ShownState();
 
         // From here on nothing falls between; and what is hers already is known before the first event that names a call only.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains.Calls;
+using Supervision.Grains.Feed;
 using Supervision.Server.Data;
 using Supervision.Server.Health;
 using Supervision.Server.Live;
@@ -18,8 +19,20 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     private readonly LiveHouse _house = new();
     private readonly FakeUser _user = new();
     private readonly FakeCounter _counter = new();
+    private readonly FakeCallNumbers _record = new();
+    private readonly CallOwners _owners;
 
-    public ValueTask DisposeAsync() => _house.DisposeAsync();
+    public LiveConsoleTests()
+    {
+        _owners = new CallOwners(_house.Feed, _house.Directory, _record, _house.Time, NullLogger<CallOwners>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _owners.StopAsync(CancellationToken.None);
+        _owners.Dispose();
+        await _house.DisposeAsync();
+    }
 
     [Fact]
     public async Task WatchAsync_CallBeginsAndEnds_IsToldWithoutWordsAndLevels()
@@ -106,6 +119,28 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WatchAsync_HelpAfterHerCallEnded_ShowsTheAlarmAndWhoTakesIt()
+    {
+        (_user.SeesAllCalls, _user.AgentNumber) = (false, "201");
+        await _owners.StartAsync(CancellationToken.None);
+        var ended = CallId.New(_house.Time);
+        _record.Ended[ended] = "201";
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch = Console().WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        Alarm alarm = await ReportAsync(ended);
+        Assert.Equal(alarm.Id, (await NextAsync<AlarmRaised>(watch, next)).Alarm.Id);
+
+        await _house.Directory.Alarms.AcknowledgeAsync(alarm.Id, "martin", CancellationToken.None);
+        Assert.Equal("martin", (await NextAsync<AlarmUpdated>(watch, watch.MoveNextAsync())).Alarm.AcknowledgedBy);
+        Assert.Equal(alarm.Id, Assert.Single((await Console().GetSnapshotAsync(CancellationToken.None)).Alarms).Id);
+    }
+
+    [Fact]
     public async Task AlarmDesk_Supervisor_ActsInHerName()
     {
         Alarm alarm = await ReportAsync(CallId.New(_house.Time));
@@ -143,6 +178,28 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         new(id, AlarmCategory.Threat, AlarmSeverity.Critical, new AlarmReason("words/threat", "…", Lane.Caller, 0, "test", null, null)),
         CancellationToken.None);
 
+    /// <summary>What follows the first event waits for the interval: time goes on until it is there.</summary>
+    private async Task<T> NextAsync<T>(IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch, ValueTask<bool> next)
+    {
+        while (true)
+        {
+            Task<bool> more = next.AsTask();
+            while (!more.IsCompleted)
+            {
+                _house.Time.Advance(LiveFeedBatcher.DefaultInterval);
+                await Task.Delay(5);
+            }
+
+            Assert.True(await more);
+            if (watch.Current.OfType<T>().FirstOrDefault() is { } found)
+            {
+                return found;
+            }
+
+            next = watch.MoveNextAsync();
+        }
+    }
+
     /// <summary>The record is away.</summary>
     private AlarmDesk Desk() => new(_house.Directory, new AlarmArchive(new AlarmRepository(new Database()), _house.Directory, _user), _user);
 
@@ -152,6 +209,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         _counter,
         new HealthReporter([], _house.Directory, _house.Time, NullLogger<HealthReporter>.Instance),
         _user,
+        _owners,
         new SiteClock(_house.Time, TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)),
         _house.Time);
 
