@@ -32,7 +32,7 @@ internal sealed class AgentDesk(
 
     public Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => _live.GetSnapshotAsync(cancellationToken);
 
-    public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) => _live.WatchAsync(cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) => _live.WatchAsync(withTensionSteps: true, cancellationToken);
 
     public Task<IReadOnlyList<CallListItem>> GetRecentCallsAsync(CancellationToken cancellationToken) =>
         calls.GetEndedAsync(RecentCalls, cancellationToken);

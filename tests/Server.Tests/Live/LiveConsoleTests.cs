@@ -7,10 +7,12 @@ using Supervision.Server.Data;
 using Supervision.Server.Health;
 using Supervision.Server.Live;
 using Supervision.Server.Security;
+using Supervision.Server.Tests.Data;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Live;
 
@@ -119,6 +121,56 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WatchAsync_WithTensionSteps_TellsALevelWhenItChangesAndOnlyThen()
+    {
+        (_user.SeesAllCalls, _user.AgentNumber) = (false, "4021");
+        CallSnapshot call = Samples.Call(CallId.New(_house.Time), _house.Time.GetUtcNow()) with { Tension = TensionState.Followed };
+        CallSnapshot other = Samples.Call(CallId.New(_house.Time), _house.Time.GetUtcNow(), agent: "4022");
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch =
+            Console().WatchAsync(withTensionSteps: true, CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(
+            [TensionLevel.Calm, TensionLevel.Aggressive, TensionLevel.Tense],
+            await TellAsync(
+                new CallUpdated(call), new CallUpdated(other),
+                Said(call, TensionLevel.Calm), Said(call, TensionLevel.Calm), Said(call, TensionLevel.Aggressive),
+                Said(call, TensionLevel.Aggressive), Said(other, TensionLevel.Aggressive), Said(call, TensionLevel.Tense)));
+        Assert.Empty(await TellAsync(new CallUpdated(call with { Tension = TensionState.Paused }), Said(call, TensionLevel.Aggressive)));
+
+        // What a pause has taken off the screen is news again, the same level or not.
+        Assert.Equal([TensionLevel.Tense], await TellAsync(new CallUpdated(call), Said(call, TensionLevel.Tense)));
+        Assert.Empty(await TellAsync(Said(call, TensionLevel.Tense)));
+
+        static TensionMeasured Said(CallSnapshot of, TensionLevel level) => new(of.Id, new TensionPoint(1000, 0.5f, level));
+
+        async Task<List<TensionLevel>> TellAsync(params LiveEvent[] events)
+        {
+            foreach (LiveEvent liveEvent in events.Append(new KeyPressed(call.Id, Lane.Caller, '1', 0)))
+            {
+                _house.Feed.Publish(liveEvent);
+            }
+
+            List<TensionLevel> levels = [];
+            bool isRead = false;
+            while (!isRead)
+            {
+                await ArriveAsync(next.AsTask());
+                Assert.DoesNotContain(watch.Current, told => told.CallId == other.Id);
+                levels.AddRange(watch.Current.OfType<TensionMeasured>().Select(measured => measured.Tension.Level));
+                isRead = watch.Current.Any(told => told is KeyPressed);
+                next = watch.MoveNextAsync();
+            }
+
+            return levels;
+        }
+    }
+
+    [Fact]
     public async Task WatchAsync_HelpAfterHerCallEnded_ShowsTheAlarmAndWhoTakesIt()
     {
         (_user.SeesAllCalls, _user.AgentNumber) = (false, "201");
@@ -183,14 +235,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     {
         while (true)
         {
-            Task<bool> more = next.AsTask();
-            while (!more.IsCompleted)
-            {
-                _house.Time.Advance(LiveFeedBatcher.DefaultInterval);
-                await Task.Delay(5);
-            }
-
-            Assert.True(await more);
+            await ArriveAsync(next.AsTask());
             if (watch.Current.OfType<T>().FirstOrDefault() is { } found)
             {
                 return found;
@@ -198,6 +243,17 @@ public sealed class LiveConsoleTests : IAsyncDisposable
 
             next = watch.MoveNextAsync();
         }
+    }
+
+    private async Task ArriveAsync(Task<bool> more)
+    {
+        while (!more.IsCompleted)
+        {
+            _house.Time.Advance(LiveFeedBatcher.DefaultInterval);
+            await Task.Delay(5);
+        }
+
+        Assert.True(await more);
     }
 
     /// <summary>The record is away.</summary>
