@@ -207,6 +207,7 @@ export const start = (wall, options) => {
   const showState = state => {
     connection.dataset.state = state;
     wall.dataset.feed = state;
+    chime.feed(state === 'connected');
     if (state === 'lost') {
       painter.silence();
     }
