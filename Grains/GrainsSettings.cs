@@ -13,7 +13,10 @@ public sealed record GrainsSettings : ISettingsSection
     /// <summary>A grain that was asked for but whose call never began is forgotten after so long. Seconds, 1 to 3600.</summary>
     public int IdleTimeoutSeconds { get; init; } = 120;
 
-    /// <summary>At the end of a call its last words are waited for so long. Seconds, 1 to 60.</summary>
+    /// <summary>
+    /// At the end of a call its last words are waited for so long. Seconds, 4 to 60: the speech engine gives up after four fifths of it and
+    /// looks twice a second, so that a shorter patience would end before it could tell what is missing.
+    /// </summary>
     public int FlushTimeoutSeconds { get; init; } = 10;
 
     public IEnumerable<string> Errors()
@@ -28,9 +31,9 @@ public sealed record GrainsSettings : ISettingsSection
             yield return $"Grains:IdleTimeoutSeconds is {IdleTimeoutSeconds}; it must be between 1 and 3600.";
         }
 
-        if (FlushTimeoutSeconds is < 1 or > 60)
+        if (FlushTimeoutSeconds is < 4 or > 60)
         {
-            yield return $"Grains:FlushTimeoutSeconds is {FlushTimeoutSeconds}; it must be between 1 and 60.";
+            yield return $"Grains:FlushTimeoutSeconds is {FlushTimeoutSeconds}; it must be between 4 and 60.";
         }
     }
 }

@@ -21,15 +21,6 @@ public sealed partial class SpeechHost
     /// <summary>A lane that never falls silent moves after this, heard again from its last words' end.</summary>
     private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>A completed lane without a worker ends after this.</summary>
-    private static readonly TimeSpan CompletePatience = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// A completed lane whose worker has more speech than processor ends after this: before its call, which waits ten seconds for the last
-    /// words (Grains:FlushTimeoutSeconds) and would end without knowing which are missing.
-    /// </summary>
-    private static readonly TimeSpan LastWordsPatience = TimeSpan.FromSeconds(8);
-
     private readonly Lock _gate = new();
     private readonly List<WorkerInstance> _workers = [];
     private readonly RestartBackoff _backoff;
@@ -131,6 +122,12 @@ public sealed partial class SpeechHost
             ChooseModel();
         }
 
+        // Before a silent worker is killed: what a completed lane waited for in vain is told as skipped once, and heard by nobody else.
+        foreach (SpeechLane lane in _lanes.Values)
+        {
+            lane.GiveUpWaiting(_options.CallPatience * 0.8);
+        }
+
         WorkerInstance[] workers = Workers();
         foreach (WorkerInstance worker in workers)
         {
@@ -145,8 +142,7 @@ public sealed partial class SpeechHost
         foreach (SpeechLane lane in _lanes.Values)
         {
             lane.TellBacklog();
-            lane.GiveUp(_state == SpeechState.Failed ? TimeSpan.Zero : CompletePatience);
-            lane.GiveUpWaiting(LastWordsPatience);
+            lane.GiveUp(_state == SpeechState.Failed ? TimeSpan.Zero : _options.CallPatience / 2);
         }
     }
 

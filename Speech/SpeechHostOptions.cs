@@ -13,6 +13,12 @@ public sealed record SpeechHostOptions
     /// <summary>Whether callers' voices are scored and with what; checked by the composition.</summary>
     public AggressionSettings Aggression { get; init; } = new();
 
+    /// <summary>
+    /// How long a call waits for its last words. A lane that has no worker ends after half of it, one whose worker has too much to do after
+    /// four fifths, so that the call knows what is missing.
+    /// </summary>
+    public TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How a worker is started; by default this program once more.</summary>
     public WorkerCommand WorkerCommand { get; init; } = WorkerCommand.ThisProgram();
 

@@ -85,6 +85,12 @@ public abstract record CallEvent(DateTimeOffset At);
 /// <summary>Hold (all lines inactive or sendonly towards nobody, RFC 3264 §8.4) or resume.</summary>
 public sealed record CallHeld(DateTimeOffset At, bool IsHeld) : CallEvent(At);
 
+/// <summary>
+/// No audio comes though nobody signalled a hold, and the peer is there all the same (RTCP, or a session timer that is kept): an exchange
+/// that stops forking for a while; or audio comes again.
+/// </summary>
+public sealed record CallMediaSilent(DateTimeOffset At, bool IsSilent) : CallEvent(At);
+
 /// <summary>New metadata: names, numbers or lanes changed (RFC 7866 §6.1 snapshot in a re-INVITE or UPDATE).</summary>
 public sealed record CallPartiesChanged(DateTimeOffset At, Party Caller, Party Agent, IReadOnlyList<Lane> Lanes) : CallEvent(At)
 {

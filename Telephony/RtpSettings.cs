@@ -11,7 +11,10 @@ public sealed record RtpSettings : ISettingsSection
     /// <summary>First and last UDP port, <c>first-last</c>; even RTP, odd RTCP; at least 4 ports.</summary>
     public string PortRange { get; init; } = "20000-29999";
 
-    /// <summary>Without RTP on any line for so long, a call that is not held ends as media-lost. Seconds, 5 to 3600.</summary>
+    /// <summary>
+    /// Without RTP and RTCP on any line for so long, a call that is not held ends as media-lost, unless a session timer (RFC 4028) watches
+    /// over it. Seconds, 5 to 3600; RTCP comes every 5 s or so (RFC 3550 §6.2).
+    /// </summary>
     public int IdleTimeoutSeconds { get; init; } = 60;
 
     /// <summary>The jitter buffer never waits longer for a missing packet. Milliseconds, 20 to 1000.</summary>

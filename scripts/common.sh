@@ -1,5 +1,8 @@
 # Shared by ./run, ./test and bench/run: what must be there before anything is built. Sourced, not run.
 
+# What dotnet prints is read here, and a machine may speak French.
+export DOTNET_CLI_UI_LANGUAGE=en
+
 say() { printf '%s\n' "$*" >&2; }
 
 need_tools() {
@@ -18,7 +21,7 @@ fetch_npm() {
   if [ ! -e "$stamp" ] || ! cmp -s package-lock.json "$stamp"; then
     say "Récupération des bibliothèques (npm)…"
     # Their install scripts are for Node programs and would download more: they are not run.
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || return 1
     cp package-lock.json "$stamp"
   fi
 }

@@ -65,7 +65,7 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
     {
         if (!RendererInfo.IsInteractive)
         {
-            await LoadAsync();
+            await DrawFirstAsync();
             return;
         }
 
@@ -91,19 +91,25 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
         });
     }
 
-    private async Task LoadAsync()
+    /// <summary>Before there is a circuit: what cannot be read is said, and asked for again once there is one.</summary>
+    private async Task DrawFirstAsync()
     {
         try
         {
-            IncidentQueue queue = await Desk.GetOpenAsync(_leaving.Token);
-            _order.Reset(queue.Incidents);
-            (_isWhole, _isLoaded, _isUnread) = (queue.IsWhole, true, false);
+            await LoadAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogUnread(e);
             _isUnread = true;
         }
+    }
+
+    private async Task LoadAsync()
+    {
+        IncidentQueue queue = await Desk.GetOpenAsync(_leaving.Token);
+        _order.Reset(queue.Incidents);
+        (_isWhole, _isLoaded, _isUnread) = (queue.IsWhole, true, false);
     }
 
     private void OnIncidentsLost(Exception exception)

@@ -6,12 +6,16 @@ using Supervision.Shared.Alarms;
 
 namespace Supervision.Client.WallBoard;
 
-/// <summary>One alarm: what, how grave, what was heard, in which call, since when, who has it, and what can be done with it.</summary>
+/// <summary>
+/// One alarm: what, how grave, what was heard, in which call, since when, who has it, and what can be done with it. Draws again only for
+/// another alarm or call record, or when it is unfolded: the board is drawn many times a second, with as many cards as there are alarms.
+/// </summary>
 public sealed partial class AlarmCard : ComponentBase
 {
     private IReadOnlyList<AlarmStep> _steps = [];
     private int _stepsRevision;
     private bool _isUnfolded;
+    private (AlarmItem, string?, bool, IReadOnlyList<AlarmStep>)? _drawn;
 
     [Parameter, EditorRequired]
     public required AlarmItem Item { get; set; }
@@ -72,6 +76,14 @@ public sealed partial class AlarmCard : ComponentBase
 
     protected override Task OnParametersSetAsync() =>
         _isUnfolded && Item.Held is null && _stepsRevision != Alarm.Revision ? ReadAsync() : Task.CompletedTask;
+
+    protected override bool ShouldRender()
+    {
+        (AlarmItem, string?, bool, IReadOnlyList<AlarmStep>) now = (Item, Me, _isUnfolded, _steps);
+        bool isStale = _drawn != now;
+        _drawn = now;
+        return isStale;
+    }
 
     private string? Scored(AlarmReason reason) => Common.Score(reason) is { } score ? $", {score}" : null;
 

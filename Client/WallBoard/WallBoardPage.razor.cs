@@ -56,7 +56,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
     {
         if (!RendererInfo.IsInteractive)
         {
-            await LoadAsync();
+            await DrawFirstAsync();
             await Task.WhenAny(Task.WhenAll(_counting, _naming), Task.Delay(FirstPatience, Time, _leaving.Token));
             return;
         }
@@ -65,25 +65,26 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         _refreshing = RefreshSlowlyAsync();
     }
 
-    private async Task LoadAsync()
+    /// <summary>Before there is a circuit: what cannot be read is said, and asked for again once there is one.</summary>
+    private async Task DrawFirstAsync()
     {
         try
         {
-            _state.Reset(await Live.GetSnapshotAsync(_leaving.Token), Time.GetUtcNow());
-            _health = Live.GetHealth();
-            _isUnread = false;
-            Count();
+            await LoadAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogUnread(e);
             _isUnread = true;
         }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
+    }
 
+    private async Task LoadAsync()
+    {
+        _state.Reset(await Live.GetSnapshotAsync(_leaving.Token), Time.GetUtcNow());
+        _health = Live.GetHealth();
+        _isUnread = false;
+        Count();
         Show();
     }
 

@@ -4,7 +4,7 @@ import { formatElapsed } from './clock.js';
 
 const firstKey = 'F8';
 
-// Writes into [data-left] and sets --left (1 to 0) on each [data-until]; once a second, the style sheet makes it glide.
+// Writes into [data-left] and sets --left (1 to 0) on each [data-until]; once a second.
 // serverNow corrects a browser whose clock is wrong. Returns a function that stops it.
 export const startCountdowns = (list, serverNow) => {
   const skew = serverNow - Date.now();

@@ -50,10 +50,17 @@ export class WordStore {
   }
 }
 
-const finalElement = (entry, gapText) => {
+// The words are in the language that is spoken on the telephone; the mark of a gap is in the page's.
+const finalElement = (entry, gapText, spoken) => {
   const element = document.createElement('span');
-  element.className = entry.isGap ? 'gap' : 'final';
-  element.textContent = entry.isGap ? `[${gapText}] ` : `${entry.text} `;
+  if (entry.isGap) {
+    element.className = 'gap';
+    element.textContent = `[${gapText}] `;
+  } else {
+    element.className = 'final';
+    element.lang = spoken;
+    element.textContent = `${entry.text} `;
+  }
   return element;
 };
 
@@ -68,9 +75,10 @@ export const showWords = (container, words, gapText) => {
   if (container.shown !== last || !container.partial?.isConnected) {
     container.partial = document.createElement('span');
     container.partial.className = 'partial';
+    container.partial.lang = container.dataset.spoken;
     const text = document.createElement('span');
     text.className = 'text';
-    text.replaceChildren(...words.finals.map(entry => finalElement(entry, gapText)), container.partial);
+    text.replaceChildren(...words.finals.map(entry => finalElement(entry, gapText, container.dataset.spoken)), container.partial);
     const lines = document.createElement('span');
     lines.className = 'lines';
     lines.replaceChildren(text);

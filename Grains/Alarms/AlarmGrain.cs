@@ -211,9 +211,16 @@ internal sealed partial class AlarmGrain : IAlarmGrain
 
     private void ForgetWords(CallId callId)
     {
-        foreach (Alarm alarm in _memory.ForgetWords(callId))
+        List<Alarm> quoting = _memory.ForgetWords(callId);
+        foreach (Alarm alarm in quoting)
         {
             Change(AlarmMoves.WithoutWords(alarm), new AlarmAct(AlarmStepKind.WordsErased));
+        }
+
+        if (quoting.Count > 0)
+        {
+            // A step that was on its way when the call journalled its erasure quotes the words after it.
+            Journal(new TranscriptErasedJournalled(callId, Now, "quoted"), quoting[0].Id);
         }
     }
 
@@ -238,23 +245,23 @@ internal sealed partial class AlarmGrain : IAlarmGrain
     private void Keep(Alarm alarm, AlarmAct act)
     {
         DateTimeOffset now = Now;
-        Journal(alarm, act, now);
+        Journal(new AlarmJournalled(alarm.CallId, now, alarm, act), alarm.Id);
         _memory.Put(alarm, AlarmStep.Of(alarm, act, now));
         SetAlarmClock();
     }
 
     /// <summary>A journal that fails says so in its own health; somebody must still come to the agent's help.</summary>
-    private void Journal(Alarm alarm, AlarmAct act, DateTimeOffset at)
+    private void Journal(JournalEntry entry, AlarmId of)
     {
         try
         {
-            _ports.Journal.Append(new AlarmJournalled(alarm.CallId, at, alarm, act));
+            _ports.Journal.Append(entry);
         }
 #pragma warning disable CA1031 // Whatever it throws, the alarm must be seen.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogJournalFailed(e, alarm.Id);
+            LogJournalFailed(e, of);
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed partial class CallGrain
     /// <summary>And for each 100 ms of another, for the levels alone: 500 calls wake their readers 5,000 times a second, not 50,000.</summary>
     private const int WakeSamples = CallLane.LevelSamples;
 
+    private const int SamplesPerMs = 8;
+
     private readonly Action _drainAudio;
     private volatile bool _takesAudio;
     private volatile int _wakeSamples = WakeSamples;
@@ -75,9 +77,11 @@ internal sealed partial class CallGrain
         {
             while (lane.Audio.Reader.TryRead(out QueuedFrame frame))
             {
+                long end = frame.PositionSamples + frame.Bytes.Length;
+                lane.AudioToMs = Math.Max(lane.AudioToMs, (int)(end / SamplesPerMs));
                 lane.Listen(frame.Codec, frame.Bytes);
                 PushSpeech(lane, in frame);
-                _newestSamples = Math.Max(_newestSamples, frame.PositionSamples + frame.Bytes.Length);
+                _newestSamples = Math.Max(_newestSamples, end);
             }
         }
 

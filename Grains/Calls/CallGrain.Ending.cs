@@ -16,34 +16,34 @@ internal sealed partial class CallGrain
 
     public async Task EndAsync(CallEndReason reason, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        Task[]? flushing = null;
+        (CallLane Lane, Task Flushed)[]? flushing = null;
         await _mailbox.PostAsync(() => flushing = BeginEnd(reason, at), cancellationToken);
         if (flushing is null)
         {
             return;
         }
 
-        bool isWhole = true;
         try
         {
             var patience = TimeSpan.FromSeconds(_services.Settings.FlushTimeoutSeconds);
-            await Task.WhenAll(flushing).WaitAsync(patience, _services.Time, cancellationToken);
+            await Task.WhenAll(flushing.Select(lane => lane.Flushed)).WaitAsync(patience, _services.Time, cancellationToken);
         }
 #pragma warning disable CA1031 // Whether the engine failed, was late or the host stops: the call ends with the words it has.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogFlushFailed(e, Id);
-            isWhole = false;
         }
 
-        await _mailbox.PostAsync(() => FinishEnd(isWhole), CancellationToken.None);
+        // What a lane told before it was done is in the mailbox by now; what the others still tell is not heard.
+        CallLane[] unfinished = [.. flushing.Where(lane => !lane.Flushed.IsCompletedSuccessfully).Select(lane => lane.Lane)];
+        await _mailbox.PostAsync(() => FinishEnd(unfinished), CancellationToken.None);
         _mailbox.Close();
         _onEnded();
     }
 
     /// <summary>Null when the call has ended before, or never began.</summary>
-    private Task[]? BeginEnd(CallEndReason reason, DateTimeOffset at)
+    private (CallLane Lane, Task Flushed)[]? BeginEnd(CallEndReason reason, DateTimeOffset at)
     {
         if (!_isLive)
         {
@@ -58,15 +58,22 @@ internal sealed partial class CallGrain
         _endReason = reason;
         _publishedAt = DateTimeOffset.MinValue;
         Changed(isDurable: true);
-        return [.. _lanes.Where(lane => lane.Speech is not null).Select(lane => FlushAsync(lane.Speech!))];
+        return [.. _lanes.Where(lane => lane.Speech is not null).Select(lane => (lane, FlushAsync(lane.Speech!)))];
     }
 
     /// <summary>An engine that throws at once throws here, not into the reader.</summary>
     private static async Task FlushAsync(ISpeechLane speech) => await speech.CompleteAsync(CancellationToken.None);
 
-    private void FinishEnd(bool isWhole)
+    /// <param name="unfinished">Lanes whose last words did not come: a gap says so, and the recording is transcribed instead.</param>
+    private void FinishEnd(IReadOnlyList<CallLane> unfinished)
     {
-        _hasGap |= !isWhole;
+        int endMs = ToMs(_endedAt!.Value - StartedAt);
+        foreach (CallLane lane in _lanes.Where(lane => lane.IsDeaf || unfinished.Contains(lane)))
+        {
+            lane.IsDeaf = false;
+            TellGap(lane, endMs);
+        }
+
         Settle();
         CloseSpeech();
         JournalTension();
@@ -74,8 +81,7 @@ internal sealed partial class CallGrain
         _snapshot = BuildSnapshot();
         Journal(new CallJournalled(Id, _services.Time.GetUtcNow(), _snapshot));
         _services.Feed.Publish(new CallEnded(_snapshot));
-        int durationMs = ToMs(_snapshot.EndedAt!.Value - StartedAt);
-        LogEnded(Id, _snapshot.EndReason!.Value, durationMs);
+        LogEnded(Id, _snapshot.EndReason!.Value, endMs);
     }
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "The last words of call {CallId} did not come in time")]

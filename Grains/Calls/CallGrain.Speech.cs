@@ -25,6 +25,7 @@ internal sealed partial class CallGrain
     /// <summary>Some lane lost its speech and is to ask the engine again while audio comes.</summary>
     private bool _needsSpeech;
 
+    /// <summary>The transcript has a gap: later transcription looks for it, so never set without one.</summary>
     private bool _hasGap;
     private bool _hasSpoken;
     private int _shownLagMs;
@@ -39,7 +40,7 @@ internal sealed partial class CallGrain
                 return TranscriptionState.Off;
             }
 
-            if (_hasGap)
+            if (_hasGap || Array.Exists(_lanes, lane => lane.IsDeaf))
             {
                 return TranscriptionState.CatchingUp;
             }
@@ -86,6 +87,8 @@ internal sealed partial class CallGrain
             lane.Speech.SetPriority(PriorityOf(lane));
             _hasSpoken = true;
             _wakeSamples = WakeSamplesTranscribed;
+            EndDeafness(lane);
+            lane.ToldToMs = Math.Max(lane.ToldToMs, ClockMs());
         }
 #pragma warning disable CA1031 // A failing engine never ends a call.
         catch (Exception e)
@@ -117,15 +120,21 @@ internal sealed partial class CallGrain
     private void LoseSpeech(CallLane lane, Exception exception)
     {
         LogSpeechLost(exception, Id, lane.Lane);
-        CloseSpeech(lane);
+        LetSpeechGo(lane);
+        lane.IsDeaf = true;
         lane.RetrySpeechAt = _services.Time.GetUtcNow() + SpeechRetry;
         _needsSpeech = true;
-        _hasGap = true;
         Changed(isDurable: false);
     }
 
     /// <summary>At once and without flushing: from here on nothing is pushed and nothing that still comes is heard.</summary>
     private void CloseSpeech(CallLane lane)
+    {
+        EndDeafness(lane);
+        LetSpeechGo(lane);
+    }
+
+    private void LetSpeechGo(CallLane lane)
     {
         ISpeechLane? speech = lane.Speech;
         lane.Speech = null;
@@ -183,6 +192,7 @@ internal sealed partial class CallGrain
 
     private void HearFinal(CallLane lane, Utterance utterance)
     {
+        lane.ToldToMs = Math.Max(lane.ToldToMs, utterance.EndMs);
         _finals.Add(utterance);
         if (_finals.Count > ShownFinals)
         {

@@ -86,6 +86,11 @@ internal sealed partial class CallGrain : ICallGrain
         return WhileLiveAsync(() => SetHeld(isHeld), cancellationToken);
     }
 
+    public Task SetMediaSilentAsync(bool isSilent, CancellationToken cancellationToken)
+    {
+        return WhileLiveAsync(() => JournalEvent(isSilent ? "media-silent" : "media-back", ""), cancellationToken);
+    }
+
     public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken)
     {
         return WhileLiveAsync(() => SetParties(caller, agent, lanes, isAgentLaneUnknown), cancellationToken);

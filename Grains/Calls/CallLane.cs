@@ -54,6 +54,15 @@ internal sealed class CallLane
 
     internal int LagMs { get; set; }
 
+    /// <summary>Up to where the lane has audio, in ms on the call's clock.</summary>
+    internal int AudioToMs { get; set; }
+
+    /// <summary>Up to where its words are told, as speech or as a gap, in ms on the call's clock; what came before its opening is nobody's.</summary>
+    internal int ToldToMs { get; set; }
+
+    /// <summary>Its speech failed: what is said from <see cref="ToldToMs"/> on is heard by nobody until it is opened again.</summary>
+    internal bool IsDeaf { get; set; }
+
     /// <summary>Keeps the newest <see cref="LevelSamples"/> for the next measure.</summary>
     internal void Listen(AudioCodec codec, ReadOnlySpan<byte> g711)
     {

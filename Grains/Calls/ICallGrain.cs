@@ -20,6 +20,9 @@ public interface ICallGrain
 
     Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken);
 
+    /// <summary>No audio comes any more though nobody signalled a hold, or it comes again: an event of the time line.</summary>
+    Task SetMediaSilentAsync(bool isSilent, CancellationToken cancellationToken);
+
     /// <param name="caller">Number and name.</param>
     /// <param name="agent">Number and name.</param>
     /// <param name="lanes">Whose voice each line of the call carries, in their order.</param>

@@ -27,7 +27,7 @@ public sealed record UtteranceJournalled(CallId CallId, DateTimeOffset At, Utter
 public sealed record AlarmJournalled(CallId CallId, DateTimeOffset At, Alarm Alarm, AlarmAct? Act = null) : JournalEntry(CallId, At);
 
 /// <summary>An event on the call's time line: key, hold, pause…</summary>
-/// <param name="Kind">Stable name: key, held, resumed, paused, refused, gap…</param>
+/// <param name="Kind">Stable name: key, held, resumed, media-silent, media-back, paused, refused, gap…</param>
 /// <param name="AtMs">On the call's clock.</param>
 /// <param name="Detail">For a key, the key; never a transcript.</param>
 public sealed record CallEventJournalled(CallId CallId, DateTimeOffset At, string Kind, int AtMs, string Detail) : JournalEntry(CallId, At);
@@ -36,5 +36,5 @@ public sealed record CallEventJournalled(CallId CallId, DateTimeOffset At, strin
 /// The call's words are to be forgotten: what was journalled of its transcript before this entry is erased wherever it was written, and
 /// so are the words that its alarms quote (<see cref="Alarm.Reasons"/>). Nothing of its transcript follows.
 /// </summary>
-/// <param name="Reason">Stable name: refused.</param>
+/// <param name="Reason">Stable name: refused; quoted, after the last step of an alarm that quoted them.</param>
 public sealed record TranscriptErasedJournalled(CallId CallId, DateTimeOffset At, string Reason) : JournalEntry(CallId, At);

@@ -209,6 +209,8 @@ internal sealed partial class RoutedCall : ICallMediaSink
         {
             case CallHeld held:
                 return _grain.SetHeldAsync(held.IsHeld, CancellationToken.None);
+            case CallMediaSilent silent:
+                return _grain.SetMediaSilentAsync(silent.IsSilent, CancellationToken.None);
             case CallPartiesChanged when _isPrivate:
                 // Found to be private, now or before: whose numbers they are is nobody's business.
                 return _grain.MakePrivateAsync(CancellationToken.None);

@@ -9,7 +9,8 @@ namespace Supervision.Server.Journal;
 
 /// <summary>
 /// The journal on the disk. Anyone appends; one writer gives sequences, writes what waits at once and forces it onto the disk each
-/// second. Only what is forced is imported, so that no sequence that the database knows is ever given twice.
+/// second. Only what is forced is imported, so that no sequence that the database knows is ever given twice. What is to be forgotten
+/// leaves the disk with the segment that held it: each erasure closes its segment, and so does age, also when nothing more is told.
 /// </summary>
 internal sealed partial class DiskJournal(
     JournalFolder folder,
@@ -19,8 +20,8 @@ internal sealed partial class DiskJournal(
 {
     private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>A segment is closed at this age, so that what was imported does not stay on the disk for long.</summary>
-    private static readonly TimeSpan SegmentAge = TimeSpan.FromHours(1);
+    /// <summary>A segment is closed at this age, counted from its first entry, so that what was imported does not stay on the disk for long.</summary>
+    internal static readonly TimeSpan SegmentAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Entries written in one go.</summary>
@@ -40,6 +41,9 @@ internal sealed partial class DiskJournal(
     private long lastSync;
     private long lost;
     private bool isDirty;
+
+    /// <summary>The segment holds what is to be forgotten.</summary>
+    private bool hasErasure;
     private volatile bool hasFailed;
     private Task writing = Task.CompletedTask;
 
@@ -118,20 +122,27 @@ internal sealed partial class DiskJournal(
             {
                 await SyncAsync();
             }
+
+            if (!isDirty && IsSegmentDone())
+            {
+                await BeginSegmentAsync();
+            }
         }
 
         await SyncAsync();
     }
 
-    /// <summary>Waits for an entry, or for the time to sync what is written. False when the journal is closed and empty.</summary>
+    /// <summary>
+    /// Waits for an entry, or for the time to sync what is written or to close the segment. False when the journal is closed and empty.
+    /// </summary>
     private async Task<bool> WaitAsync()
     {
-        if (!isDirty)
+        if (!isDirty && segmentBytes == 0)
         {
             return await waiting.Reader.WaitToReadAsync();
         }
 
-        TimeSpan left = SyncEvery - time.GetElapsedTime(lastSync);
+        TimeSpan left = isDirty ? SyncEvery - time.GetElapsedTime(lastSync) : SegmentAge - time.GetElapsedTime(segmentStart);
         if (left <= TimeSpan.Zero)
         {
             return true;
@@ -164,6 +175,7 @@ internal sealed partial class DiskJournal(
         }
 
         JournalLine.Write(lines, nextSequence++, json.WrittenSpan);
+        hasErasure |= entry is TranscriptErasedJournalled or CallErasedJournalled;
     }
 
     private void CountLost(Exception? e)
@@ -179,12 +191,8 @@ internal sealed partial class DiskJournal(
         {
             try
             {
-                if (segment is null)
-                {
-                    segment = folder.CreateSegment(DurableSequence + 1);
-                    segmentBytes = 0;
-                    segmentStart = time.GetTimestamp();
-                }
+                segment ??= folder.CreateSegment(DurableSequence + 1);
+                segmentStart = segmentBytes == 0 ? time.GetTimestamp() : segmentStart;
 
                 // The length grows after the write only: one that failed half-way is written over.
                 RandomAccess.Write(segment, lines.WrittenSpan, segmentBytes);
@@ -218,13 +226,40 @@ internal sealed partial class DiskJournal(
 
         DurableSequence = nextSequence - 1;
         lastSync = time.GetTimestamp();
-        if (segmentBytes >= settings.SegmentMegabytes * 1024L * 1024L || time.GetElapsedTime(segmentStart) >= SegmentAge)
+        TellImporter();
+    }
+
+    private bool IsSegmentDone() => segmentBytes > 0
+        && (hasErasure || segmentBytes >= settings.SegmentMegabytes * 1024L * 1024L || time.GetElapsedTime(segmentStart) >= SegmentAge);
+
+    /// <summary>
+    /// All of the segment is durable: the next one begins with the next sequence, and is there at once, empty, so that this one may be
+    /// removed as soon as it is imported. A server that dies in between begins a new one at its start.
+    /// </summary>
+    private async Task BeginSegmentAsync()
+    {
+        segment?.Dispose();
+        segment = null;
+        while (segment is null)
         {
-            // All of it is durable: the next one begins with the next sequence.
-            segment?.Dispose();
-            segment = null;
+            try
+            {
+                segment = folder.CreateSegment(DurableSequence + 1);
+                hasFailed = false;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                await RetryLaterAsync(e);
+            }
         }
 
+        segmentBytes = 0;
+        hasErasure = false;
+        TellImporter();
+    }
+
+    private void TellImporter()
+    {
         if (synced.CurrentCount == 0)
         {
             synced.Release();

@@ -93,6 +93,8 @@ internal sealed partial class JournalImporter(
         Damaged = cursor.Damaged;
         if (lines.Count == 0)
         {
+            // A segment may be closed after all of it was imported.
+            folder.RemoveUpTo(ImportedSequence);
             return false;
         }
 

@@ -58,10 +58,10 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
             try
             {
                 await accounts.WhenAvailableAsync(stoppingToken);
-                await MakeFirstAccountsAsync(stoppingToken);
+                bool areNew = await MakeFirstAccountsAsync(stoppingToken);
                 failure = "";
                 isDone = true;
-                await PrintAsync(stoppingToken);
+                await PrintAsync(areNew, stoppingToken);
             }
             catch (DatabaseUnavailableException)
             {
@@ -77,12 +77,13 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         }
     }
 
-    private async Task MakeFirstAccountsAsync(CancellationToken cancellationToken)
+    /// <summary>True when it made them.</summary>
+    private async Task<bool> MakeFirstAccountsAsync(CancellationToken cancellationToken)
     {
         if ((await accounts.ListAsync(cancellationToken)).Count > 0)
         {
             file.Publish();
-            return;
+            return false;
         }
 
         List<Account> made = [];
@@ -99,22 +100,31 @@ internal sealed partial class FirstRunService : BackgroundService, IHealthPart
         ApiToken token = TokenService.Build(
             new NewToken(TokenName, [Roles.Administrator], null), secret, made[0].Id, AdministratorName, time);
         await file.WritePendingAsync(new FirstRunContent(told[0], secret, told[1..]), cancellationToken);
-        if (await accounts.TryInsertFirstAsync(made, token, cancellationToken))
-        {
-            file.Publish();
-            LogMade(made.Count, file.FullPath);
-        }
-        else
+        if (!await accounts.TryInsertFirstAsync(made, token, cancellationToken))
         {
             file.DropPending();
+            return false;
         }
+
+        file.Publish();
+        LogMade(made.Count, file.FullPath);
+        return true;
     }
 
-    /// <summary>On the standard output and never in the log: logs are kept and sent around.</summary>
-    private async Task PrintAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// On the standard output and never in the log: logs are kept and sent around. So may an output be that is no terminal: there the
+    /// passwords stand once, at the start that makes them.
+    /// </summary>
+    private async Task PrintAsync(bool areNew, CancellationToken cancellationToken)
     {
         if (!settings.PrintFirstRun || await file.ReadAsync(cancellationToken) is not { } told)
         {
+            return;
+        }
+
+        if (!areNew && Console.IsOutputRedirected)
+        {
+            await Console.Out.WriteLineAsync($"  {file.FullPath}".AsMemory(), cancellationToken);
             return;
         }
 

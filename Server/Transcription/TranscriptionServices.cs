@@ -1,3 +1,4 @@
+using Supervision.Grains;
 using Supervision.Grains.Ports;
 using Supervision.Grains.Rules;
 using Supervision.Server.Data;
@@ -20,6 +21,7 @@ internal static class TranscriptionServices
             {
                 DataDirectory = provider.GetRequiredService<DataSettings>().FullDirectory,
                 Aggression = provider.GetRequiredService<AggressionSettings>(),
+                CallPatience = TimeSpan.FromSeconds(provider.GetRequiredService<GrainsSettings>().FlushTimeoutSeconds),
             },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SpeechHost>>()));

@@ -10,14 +10,23 @@ namespace Supervision.Telephony.Media;
 internal interface IMediaEngine
 {
     /// <summary>Opens the media of one call. Its clock starts now.</summary>
-    IMediaSession Open(CallId callId, DateTimeOffset startedAt, Action<MediaLostReason> onLost);
+    /// <param name="callId">Of the call.</param>
+    /// <param name="startedAt">Position zero of its clock.</param>
+    /// <param name="onNews">Told of each change, first of the first that is not <see cref="MediaNews.Flowing"/>; from a timer's thread.</param>
+    IMediaSession Open(CallId callId, DateTimeOffset startedAt, Action<MediaNews> onNews);
 }
 
-/// <summary>Why the engine gives a call up.</summary>
-internal enum MediaLostReason
+/// <summary>What comes of a call that is not on hold.</summary>
+internal enum MediaNews
 {
-    /// <summary>No RTP on any line for the idle timeout, while not on hold.</summary>
-    Idle,
+    /// <summary>RTP, on one line at least.</summary>
+    Flowing,
+
+    /// <summary>No RTP on any line for the idle timeout; the peer's RTCP says that it is there.</summary>
+    Silent,
+
+    /// <summary>Neither RTP nor RTCP for the idle timeout.</summary>
+    Lost,
 }
 
 /// <summary>Media of one call: up to a few lines. Used by signalling on one thread at a time.</summary>

@@ -40,15 +40,22 @@ internal sealed partial class RtpLine
             }
 
             _counters.RtcpReceived++;
+            bool saysGoodbye = false;
             RtcpReader reader = new(datagram);
             while (reader.TryRead(out RtcpPacket packet))
             {
+                saysGoodbye |= packet.Type == RtcpType.Goodbye;
                 Take(packet);
             }
 
             if (reader.IsMalformed)
             {
                 _counters.RtcpMalformed++;
+            }
+            else if (!saysGoodbye)
+            {
+                // RFC 3550 §6.3.5: who still reports has not left, whether or not it sends.
+                _session.OnAlive(_session.Now());
             }
         }
     }

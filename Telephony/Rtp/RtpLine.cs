@@ -128,7 +128,7 @@ internal sealed partial class RtpLine : IMediaLine, IFrameSink
             }
 
             _counters.Packets++;
-            _session.OnAlive(now);
+            _session.OnMedia(now);
             if (!_session.ReplayEarly())
             {
                 _session.KeepEarly(this, datagram, now);

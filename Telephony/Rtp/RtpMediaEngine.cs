@@ -59,13 +59,13 @@ internal sealed partial class RtpMediaEngine : IMediaEngine, IHealthPart, IAsync
 
     internal PortAllocator Ports { get; }
 
-    public IMediaSession Open(CallId callId, DateTimeOffset startedAt, Action<MediaLostReason> onLost)
+    public IMediaSession Open(CallId callId, DateTimeOffset startedAt, Action<MediaNews> onNews)
     {
         lock (_gate)
         {
             // All lines of a call are read by one thread.
             IDatagramPump pump = _pumps[_nextPump++ % _pumps.Length];
-            RtpSession session = new(this, callId, startedAt, onLost, pump);
+            RtpSession session = new(this, callId, startedAt, onNews, pump);
             _sessions = _sessions.Add(session);
             return session;
         }

@@ -18,27 +18,27 @@ internal sealed class RtpSession : IMediaSession
     private readonly TimeProvider _time;
     private readonly long _opened;
     private readonly DateTimeOffset _startedAt;
-    private readonly Action<MediaLostReason> _onLost;
+    private readonly Action<MediaNews> _onNews;
     private readonly IDatagramPump _pump;
     private readonly EarlyMedia _early;
+    private readonly MediaWatch _watch;
     private readonly long[] _laneEnds = new long[4];
     private RtpLine[] _lines = [];
     private ICallMediaSink? _sink;
     private bool _isHeld;
-    private bool _isLost;
-    private long _lastAlive;
     private int _isClosing;
 
-    internal RtpSession(RtpMediaEngine engine, CallId callId, DateTimeOffset startedAt, Action<MediaLostReason> onLost, IDatagramPump pump)
+    internal RtpSession(RtpMediaEngine engine, CallId callId, DateTimeOffset startedAt, Action<MediaNews> onNews, IDatagramPump pump)
     {
         _engine = engine;
         CallId = callId;
         _time = engine.Time;
         _opened = _time.GetTimestamp();
         _startedAt = startedAt;
-        _onLost = onLost;
+        _onNews = onNews;
         _pump = pump;
         _early = new EarlyMedia(Counters);
+        _watch = new MediaWatch((long)engine.Settings.IdleTimeoutSeconds * G711.SampleRate);
         Cname = Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(12)));
     }
 
@@ -83,7 +83,7 @@ internal sealed class RtpSession : IMediaSession
         {
             // What was kept is handed over by the next packet or tick, so that the sink hears media threads only.
             _sink = sink;
-            _lastAlive = Now();
+            _watch.Expect(Now());
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class RtpSession : IMediaSession
         {
             if (_isHeld && !isHeld)
             {
-                _lastAlive = Now();
+                _watch.Expect(Now());
                 foreach (RtpLine line in _lines)
                 {
                     line.ExpectJump();
@@ -150,7 +150,11 @@ internal sealed class RtpSession : IMediaSession
         return (seconds * G711.SampleRate) + (rest * G711.SampleRate / _time.TimestampFrequency);
     }
 
-    internal void OnAlive(long now) => _lastAlive = now;
+    /// <inheritdoc cref="MediaWatch.OnMedia"/>
+    internal void OnMedia(long now) => _watch.OnMedia(now);
+
+    /// <inheritdoc cref="MediaWatch.OnAlive"/>
+    internal void OnAlive(long now) => _watch.OnAlive(now);
 
     internal void KeepEarly(RtpLine line, ReadOnlySpan<byte> datagram, long now) => _early.Keep(line, datagram, now);
 
@@ -173,7 +177,7 @@ internal sealed class RtpSession : IMediaSession
     /// <summary>From the shared timer.</summary>
     internal void Tick()
     {
-        bool isLost;
+        MediaNews? news;
         lock (Gate)
         {
             if (IsClosed || !ReplayEarly())
@@ -187,13 +191,12 @@ internal sealed class RtpSession : IMediaSession
                 line.Tick(now);
             }
 
-            isLost = IsIdle(now);
-            _isLost |= isLost;
+            news = _watch.Look(now, ExpectsMedia());
         }
 
-        if (isLost)
+        if (news is { } changed)
         {
-            _onLost(MediaLostReason.Idle);
+            _onNews(changed);
         }
     }
 
@@ -237,9 +240,9 @@ internal sealed class RtpSession : IMediaSession
         }
     }
 
-    private bool IsIdle(long now)
+    private bool ExpectsMedia()
     {
-        if (_isLost || _isHeld || now - _lastAlive < (long)_engine.Settings.IdleTimeoutSeconds * G711.SampleRate)
+        if (_isHeld)
         {
             return false;
         }

@@ -10,7 +10,7 @@ const final = text => ({ kind: 'Speech', text, lane: 'Caller' });
 const gap = { kind: 'Gap', text: '', lane: 'Caller' };
 const begin = () => {
   const store = new WordStore();
-  const box = show('<div data-words></div>');
+  const box = show('<div data-words data-spoken="fr"></div>');
   return { lane: store.lane(call, 'Caller'), store, box, draw: () => showWords(box, store.lane(call, 'Caller'), 'coupure') };
 };
 
@@ -99,4 +99,13 @@ test('a snapshot replaces all that was known', () => {
   assert.equal(store.lane(call, 'Caller').finals.length, 0);
   assert.equal(store.lane('c2', 'Agent').finals[0].text, 'nouveau');
   assert.equal(store.lane('c2', 'Caller').partial, 'allô');
+});
+
+test('the words are marked as spoken in their language, the mark of a gap is not', () => {
+  const { lane, box, draw } = begin();
+  lane.addFinal(final('bonjour'));
+  lane.addFinal(gap);
+  lane.partial = 'je';
+  draw();
+  assert.deepEqual(['.final', '.gap', '.partial'].map(name => box.querySelector(name).lang || ''), ['fr', '', 'fr']);
 });

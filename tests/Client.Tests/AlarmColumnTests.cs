@@ -247,4 +247,20 @@ public sealed class AlarmColumnTests : ScreenTest
         var column = Draw(alarm with { Reasons = [alarm.Reasons[0] with { Heard = "" }] });
         Assert.Empty(column.FindAll(".alarm-words"));
     }
+
+    [Fact]
+    public void Render_OneOfTwoAlarmsChanges_DrawsThatCardAlone()
+    {
+        Alarm changing = Samples.Alarm(1, Call);
+        Alarm other = Samples.Alarm(2, Call);
+        var column = Draw(changing, other);
+        column.Render(parameters => parameters.Add(c => c.Items, Items(changing, other)));
+        int[] before = [.. column.FindComponents<AlarmCard>().Select(card => card.RenderCount)];
+
+        Alarm taken = changing with { State = AlarmState.Acknowledged, AcknowledgedBy = "superviseur", Revision = changing.Revision + 1 };
+        column.Render(parameters => parameters.Add(c => c.Items, Items(taken, other)));
+
+        int[] after = [.. column.FindComponents<AlarmCard>().Select(card => card.RenderCount)];
+        Assert.Equal([before[0] + 1, before[1]], after);
+    }
 }

@@ -37,7 +37,7 @@ public sealed class DeskPageTests : ScreenTest
     }
 
     [Fact]
-    public void Queue_NotWholeOrUnread_SaysSo()
+    public void Queue_NotWholeOrUnread_SaysSoAndReadsAgain()
     {
         Incidents.IsWhole = false;
         var page = Render<DeskPage>();
@@ -45,6 +45,11 @@ public sealed class DeskPageTests : ScreenTest
         Incidents.Fault = new InvalidOperationException("away");
         var unread = Render<DeskPage>();
         unread.WaitForAssertion(() => Assert.Contains("n’ont pas pu être lus", unread.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.True(SpinWait.SpinUntil(() => Clock.ArmedTimers > 0, TimeSpan.FromSeconds(60)));
+
+        Incidents.Fault = null;
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        unread.WaitForAssertion(() => Assert.Empty(unread.FindAll("[role=alert]")));
     }
 
     [Fact]

@@ -20,7 +20,11 @@ internal sealed class FakeLiveConsole : ILiveConsole
 
     internal IReadOnlyList<PartHealth> Health { get; set; } = [];
 
-    public Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(Snapshot);
+    /// <summary>Why there is no snapshot; null when there is one.</summary>
+    internal Exception? Fault { get; set; }
+
+    public Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) =>
+        Fault is { } fault ? Task.FromException<LiveSnapshot>(fault) : Task.FromResult(Snapshot);
 
     public async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

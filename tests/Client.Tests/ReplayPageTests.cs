@@ -105,6 +105,8 @@ public sealed class ReplayPageTests : ScreenTest
     }
 
     [Theory]
+    [InlineData("media-silent", "Plus aucun son de l’autocom")]
+    [InlineData("media-back", "Le son revient")]
     [InlineData("paused", "Enregistrement suspendu")]
     [InlineData("recording-resumed", "Enregistrement repris")]
     [InlineData("refused", "Refus d’enregistrement")]

@@ -22,6 +22,23 @@ public sealed class WallBoardPageTests : ScreenTest
     private static string[] Figures(IRenderedComponent<WallBoardPage> page) => [.. page.FindAll(".figure dd").Select(figure => figure.TextContent)];
 
     [Fact]
+    public void Open_CallsCannotBeRead_SaysSoAndReadsThemAgain()
+    {
+        Live.Fault = new InvalidOperationException("away");
+        Live.Snapshot = new LiveSnapshot([Samples.Call()], [], []);
+        var page = Render<WallBoardPage>();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[role=alert]")));
+        Assert.Empty(page.FindAll(".board-empty"));
+
+        // One timer takes ended calls away; the other is the pause before the next reading.
+        Assert.True(SpinWait.SpinUntil(() => Clock.ArmedTimers == 2, TimeSpan.FromSeconds(60)));
+        Live.Fault = null;
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("article.tile")));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
     public void Acknowledge_OnTheColumn_CallsTheDeskAndShowsWhoTookIt()
     {
         Alarm alarm = Samples.Alarm(1, _call, AlarmSeverity.Critical);

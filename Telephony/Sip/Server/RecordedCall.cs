@@ -12,7 +12,8 @@ namespace Supervision.Telephony.Sip.Server;
 
 /// <summary>
 /// One call from its INVITE to its end: dialog, media, parties, timers. Told of by <see cref="RecordingServer"/>; used on the
-/// signalling queue only. This part is its life; RecordedCall.Requests.cs is what the peer asks during it.
+/// signalling queue only. This part is its life; RecordedCall.Requests.cs is what the peer asks during it,
+/// RecordedCall.Media.cs what comes of its media.
 /// </summary>
 internal sealed partial class RecordedCall
 {
@@ -176,7 +177,7 @@ internal sealed partial class RecordedCall
     private bool TryOpenMedia(DateTimeOffset startedAt, [NotNullWhen(true)] out byte[]? description)
     {
         _media = new CallMedia(
-            _server.Media.Open(Id, startedAt, _ => _server.Stack.Queue.Post(() => HangUp(CallEndReason.MediaLost))),
+            _server.Media.Open(Id, startedAt, news => _server.Stack.Queue.Post(() => OnMedia(news))),
             Dialog.Peer.Local,
             _end.Address,
             IsSipRec,

@@ -11,6 +11,12 @@ internal sealed record SessionTimerTerms(TimeSpan Interval, bool PeerRefreshes)
     /// <summary>RFC 4028 §5.</summary>
     internal const int MinSeconds = 90;
 
+    /// <summary>Twice what RFC 4028 §4 recommends: a longer timer tells too late that nobody is there.</summary>
+    private static readonly TimeSpan MostWatchful = TimeSpan.FromHours(1);
+
+    /// <summary>A peer that has gone is found out soon enough by the timer alone.</summary>
+    internal bool IsWatchful => Interval <= MostWatchful;
+
     /// <summary>
     /// What we agree to (RFC 4028 §9); null when the caller asked for nothing, or for refreshes by us that it gives us no way to send.
     /// False when the interval is too small: 422 with Min-SE.

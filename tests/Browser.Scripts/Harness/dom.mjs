@@ -88,6 +88,7 @@ export class Element extends Target {
   get open() { return this.hasAttribute('open'); }
   set open(value) { this.toggleAttribute('open', value); }
   get lang() { return this.getAttribute('lang') ?? ''; }
+  set lang(value) { this.setAttribute('lang', value); }
   get isConnected() { return this.ownerDocument.contains(this); }
 
   get classList() {

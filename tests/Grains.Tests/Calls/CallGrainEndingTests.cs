@@ -58,6 +58,13 @@ public sealed class CallGrainEndingTests : IAsyncDisposable
     public async Task EndAsync_EngineNeverFinishes_EndsWhenTheTimeIsUp()
     {
         CallGrain grain = await _house.StartCallAsync();
+        Speak(grain, Lane.Caller, 0);
+        Speak(grain, Lane.Agent, 0);
+        _house.Speech.Last(Lane.Agent).SayFinal("mairie bonjour", 0, 1200);
+        _house.Speech.Last(Lane.Caller).SayFinal("bonjour madame", 2000, 3400);
+        _house.Time.Advance(TimeSpan.FromSeconds(30));
+        Speak(grain, Lane.Caller, 29);
+        Speak(grain, Lane.Agent, 29);
         var asked = new TaskCompletionSource();
         _house.Speech.Last(Lane.Caller).Completing = _ =>
         {
@@ -76,8 +83,37 @@ public sealed class CallGrainEndingTests : IAsyncDisposable
 
         _house.Time.Advance(TimeSpan.FromSeconds(10));
         await ending;
-
         Assert.Equal(TranscriptionState.CatchingUp, _house.Journal.Of<CallJournalled>()[^1].Call.Transcription);
+
+        // What later transcription looks for: of the lane that was not finished, from its last words to the end of the call.
+        Utterance gap = Assert.Single(_house.Journal.Of<UtteranceJournalled>(), entry => entry.Utterance.Kind == UtteranceKind.Gap).Utterance;
+        Assert.Equal((Lane.Caller, 3400, 30_000), (gap.Lane, gap.StartMs, gap.EndMs));
+
+        // It will be heard again from the recording: what the engine still tells would be said twice.
+        int entries = _house.Journal.Entries.Count;
+        _house.Speech.Last(Lane.Caller).SayFinal("au revoir", 28_000, 29_500);
+        _house.Speech.Last(Lane.Caller).SayGap(3400, 30_000);
+        await grain.GetSnapshotAsync(GrainHouse.None);
+        Assert.Equal(entries, _house.Journal.Entries.Count);
+    }
+
+    [Fact]
+    public async Task EndAsync_EngineFailsAfterItsLastWords_NothingIsMissing()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        Speak(grain, Lane.Caller, 0);
+        _house.Time.Advance(TimeSpan.FromSeconds(30));
+        _house.Speech.Last(Lane.Caller).Completing = lane =>
+        {
+            lane.SayFinal("bonjour et au revoir", 0, 30_000);
+            throw new IOException("worker died");
+        };
+        _house.Speech.Last(Lane.Agent).Completing = _ => throw new IOException("worker died");
+        await grain.EndAsync(CallEndReason.Normal, _house.Time.GetUtcNow(), GrainHouse.None);
+
+        // The caller's words are all there, and of the agent there was no audio: a state that nobody would ever change is not told.
+        Assert.Equal(TranscriptionState.Complete, _house.Journal.Of<CallJournalled>()[^1].Call.Transcription);
+        Assert.Equal(UtteranceKind.Speech, Assert.Single(_house.Journal.Of<UtteranceJournalled>()).Utterance.Kind);
     }
 
     [Fact]
@@ -116,4 +152,7 @@ public sealed class CallGrainEndingTests : IAsyncDisposable
         Assert.Equal(CallState.Ended, (await grain.GetSnapshotAsync(GrainHouse.None)).State);
         Assert.Empty(_house.Recorder.Commands);
     }
+
+    private static void Speak(CallGrain grain, Lane lane, int second) =>
+        grain.OnAudio(lane, AudioCodec.Pcma, second * 8000L, new byte[160]);
 }

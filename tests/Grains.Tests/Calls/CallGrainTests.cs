@@ -180,12 +180,35 @@ public sealed class CallGrainTests : IAsyncDisposable
         CallGrain grain = await _house.StartCallAsync();
         Assert.Equal(TranscriptionState.Off, (await grain.GetSnapshotAsync(GrainHouse.None)).Transcription);
 
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 80_000, new byte[320]);
+        await grain.GetSnapshotAsync(GrainHouse.None);
         _house.Speech.OpenFault = null;
         _house.Time.Advance(TimeSpan.FromSeconds(20));
-        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 160_000, new byte[160]);
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 160_000, new byte[320]);
 
         Assert.Equal(TranscriptionState.CatchingUp, (await grain.GetSnapshotAsync(GrainHouse.None)).Transcription);
         Assert.Equal(2, _house.Speech.Opened.Count);
+
+        // What nobody heard is told as a gap, once: later transcription looks for it. The agent's lane brought nothing.
+        Utterance gap = Assert.Single(_house.Journal.Of<UtteranceJournalled>()).Utterance;
+        Assert.Equal((Lane.Caller, UtteranceKind.Gap, 0, 20_000), (gap.Lane, gap.Kind, gap.StartMs, gap.EndMs));
+    }
+
+    [Fact]
+    public async Task Speech_NeverComesBack_TheGapReachesToTheEnd()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        _house.Speech.Last(Lane.Caller).SayFinal("bonjour", 0, 1500);
+        _house.Speech.PushFault = _house.Speech.OpenFault = new IOException("worker died");
+        _house.Time.Advance(TimeSpan.FromSeconds(2));
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 16_000, new byte[320]);
+        await grain.GetSnapshotAsync(GrainHouse.None);
+        _house.Time.Advance(TimeSpan.FromSeconds(38));
+        await grain.EndAsync(CallEndReason.Normal, _house.Time.GetUtcNow(), GrainHouse.None);
+
+        Utterance gap = _house.Journal.Of<UtteranceJournalled>()[^1].Utterance;
+        Assert.Equal((Lane.Caller, UtteranceKind.Gap, 1500, 40_000), (gap.Lane, gap.Kind, gap.StartMs, gap.EndMs));
+        Assert.Equal(TranscriptionState.CatchingUp, _house.Journal.Of<CallJournalled>()[^1].Call.Transcription);
     }
 
     [Fact]

@@ -33,6 +33,8 @@ public sealed class CallRouterTests : IAsyncDisposable
         var call = (RoutedCall)_router.CallStarted(offer)!;
         call.OnEvent(new CallHeld(_house.Time.GetUtcNow(), true));
         call.OnEvent(new CallHeld(_house.Time.GetUtcNow(), false));
+        call.OnEvent(new CallMediaSilent(_house.Time.GetUtcNow(), true));
+        call.OnEvent(new CallMediaSilent(_house.Time.GetUtcNow(), false));
         call.OnEvent(new CallKeyPressed(_house.Time.GetUtcNow(), Lane.Caller, '5'));
         call.OnEvent(new CallRecordingPaused(_house.Time.GetUtcNow(), true));
         call.OnEvent(new CallRecordingPaused(_house.Time.GetUtcNow(), false));
@@ -41,7 +43,7 @@ public sealed class CallRouterTests : IAsyncDisposable
         await call.Completion;
 
         Assert.Equal(
-            ["held", "resumed", "key", "paused", "recording-resumed"],
+            ["held", "resumed", "media-silent", "media-back", "key", "paused", "recording-resumed"],
             _house.Journal.Of<CallEventJournalled>().Select(entry => entry.Kind));
         CallSnapshot ended = _house.Journal.Of<CallJournalled>()[^1].Call;
         Assert.Equal(("Durand", CallEndReason.Normal, CallState.Ended), (ended.Caller.Name, ended.EndReason, ended.State));

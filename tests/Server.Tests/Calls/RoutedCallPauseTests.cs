@@ -86,6 +86,8 @@ public sealed class RoutedCallPauseTests
 
         public Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task SetMediaSilentAsync(bool isSilent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

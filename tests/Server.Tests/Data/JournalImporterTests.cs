@@ -129,6 +129,27 @@ public sealed class JournalImporterTests(ClusterFixture cluster)
         await bench.UntilAsync(() => bench.Folder.Segments() is { Count: 1 or 2 } left && left[0].First > 100);
     }
 
+    [Fact]
+    public async Task Import_ErasedCall_ItsWordsLeaveTheDiskWithoutAnotherEntryAndNothingComesBack()
+    {
+        await using JournalBench bench = await OpenAsync("import_erased_disk");
+        CallId id = CallId.New(TimeProvider.System);
+        await bench.StartAsync();
+        bench.Journal.Append(new CallJournalled(id, At, Samples.Call(id, At, isEnded: false)));
+        bench.Journal.Append(new UtteranceJournalled(id, At, Samples.Said(Lane.Caller, 0, "rue des Lilas")));
+        bench.Journal.Append(new TranscriptErasedJournalled(id, At, "refused"));
+        await bench.UntilAsync(() => bench.Folder.Segments() is [{ First: 5 }]);
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(bench.FolderPath, "journal")),
+            path => File.ReadAllText(path).Contains("Lilas", StringComparison.Ordinal));
+        await bench.StopAsync();
+
+        await bench.StartAsync();
+        await bench.UntilAsync(() => bench.Importer.ImportedSequence == 5);
+        Assert.Equal(1, await bench.ScalarAsync("select count(*) from calls"));
+        Assert.Equal(0, await bench.ScalarAsync("select count(*) from utterances"));
+    }
+
     private async Task<JournalBench> OpenAsync(string name) =>
         new(await cluster.OpenDatabaseAsync(name), Directory.CreateTempSubdirectory("journal-").FullName);
 

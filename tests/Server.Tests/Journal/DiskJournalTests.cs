@@ -6,6 +6,7 @@ using Supervision.Server.Journal;
 using Supervision.Server.Tests.Data;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Testing;
 
 namespace Supervision.Server.Tests.Journal;
 
@@ -102,6 +103,54 @@ public sealed class DiskJournalTests : IDisposable
         journal.Dispose();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Append_AnErasure_ClosesTheSegmentOfTheWordsWithoutAnotherEntry(bool isPrivate)
+    {
+        CallId id = CallId.New(TimeProvider.System);
+        using DiskJournal journal = Create();
+        await journal.StartAsync(CancellationToken.None);
+        journal.Append(new UtteranceJournalled(id, Samples.Morning, Samples.Said(Lane.Caller, 1, "je refuse")));
+        journal.Append(isPrivate
+            ? new CallErasedJournalled(id, Samples.Morning, "private")
+            : new TranscriptErasedJournalled(id, Samples.Morning, "refused"));
+        await UntilAsync(() => Segments().Count == 2);
+        Assert.Equal(3, journal.DurableSequence);
+        Assert.Equal(4, Segments()[1].First);
+        Assert.Equal(0, new FileInfo(Segments()[1].Path).Length);
+
+        // What is imported goes, and the sequences go on: for the server that runs, and for the one that is killed now and starts again.
+        new JournalFolder(folder, TimeProvider.System).RemoveUpTo(journal.DurableSequence);
+        Assert.Empty(ReadAll());
+        Assert.Equal(4, new JournalFolder(folder, TimeProvider.System).NextSequence());
+        journal.Append(new CallEventJournalled(id, Samples.Morning, "refused", 1, ""));
+        await journal.StopAsync(CancellationToken.None);
+        Assert.Equal([4L], ReadAll().Select(line => line.Sequence));
+    }
+
+    [Fact]
+    public async Task Idle_AnHourAfterTheFirstEntry_ClosesTheSegmentAndRestsThen()
+    {
+        var time = new ManualTimeProvider();
+        using DiskJournal journal = Create(time);
+        await journal.StartAsync(CancellationToken.None);
+
+        // The sync of what the start wrote, then nothing but the age of the segment.
+        await UntilAsync(() => time.ArmedTimers == 1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => journal.DurableSequence == 1 && time.ArmedTimers == 1);
+        time.Advance(DiskJournal.SegmentAge - TimeSpan.FromSeconds(2));
+        Assert.Single(Segments());
+        Assert.Equal(1, time.ArmedTimers);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => Segments().Count == 2);
+        await UntilAsync(() => time.ArmedTimers == 0);
+        time.Advance(DiskJournal.SegmentAge * 2);
+        Assert.Equal([1L, 2L], Segments().Select(segment => segment.First));
+        await journal.StopAsync(CancellationToken.None);
+    }
+
     [Fact]
     public void Kinds_Persisted_NeverChange()
     {
@@ -151,8 +200,21 @@ public sealed class DiskJournalTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private DiskJournal Create() =>
-        new(new JournalFolder(folder, TimeProvider.System), new JournalSettings(), TimeProvider.System, NullLogger<DiskJournal>.Instance);
+    private DiskJournal Create() => Create(TimeProvider.System);
+
+    private DiskJournal Create(TimeProvider time) =>
+        new(new JournalFolder(folder, time), new JournalSettings(), time, NullLogger<DiskJournal>.Instance);
+
+    private IReadOnlyList<(long First, string Path)> Segments() => new JournalFolder(folder, TimeProvider.System).Segments();
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (!condition())
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
 
     private async Task LiveAsync(Action<DiskJournal> act)
     {

@@ -55,6 +55,7 @@ public sealed class SettingsCheckTests
 
     [Theory]
     [InlineData("--Demo:Enabled=oui", "Demo:Enabled is 'oui'; it must be true or false.")]
+    [InlineData("--Grains:FlushTimeoutSeconds=3", "Grains:FlushTimeoutSeconds is 3; it must be between 4 and 60.")]
     [InlineData("--Sip=5060", "Sip is '5060'; it is a section: write Sip:Name=value.")]
     [InlineData("--Sip:Port:Number=1", "Sip:Port:Number is not a setting.")]
     [InlineData("--Sip:Port=99999999999", "Sip:Port is '99999999999'; it must be a whole number.")]

@@ -15,9 +15,9 @@ internal sealed class Engine : IAsyncDisposable
 
     internal Engine(
         SpeechSettings? settings = null, ModelStore? store = null, string? vadPath = null, string? program = null,
-        AggressionSettings? aggression = null)
+        AggressionSettings? aggression = null, TimeSpan? callPatience = null)
     {
-        // Nothing is skipped, however the machine stalls.
+        // Nothing is skipped and no last word given up, however the machine stalls.
         settings ??= new SpeechSettings { Workers = 2, Threads = 1, AllowDownload = false, ModelDirectory = TestModel.Directory, MaxLagMs = 60_000 };
         Host = new SpeechHost(
             settings,
@@ -28,6 +28,7 @@ internal sealed class Engine : IAsyncDisposable
                 Store = store,
                 VadPath = vadPath,
                 Aggression = aggression ?? new AggressionSettings(),
+                CallPatience = callPatience ?? TimeSpan.FromMinutes(2),
             },
             TimeProvider.System,
             NullLogger<SpeechHost>.Instance);
@@ -40,9 +41,10 @@ internal sealed class Engine : IAsyncDisposable
 
     internal string DataDirectory => _data;
 
-    internal static async Task<Engine> StartedAsync(SpeechSettings? settings = null, string? vadPath = null)
+    internal static async Task<Engine> StartedAsync(
+        SpeechSettings? settings = null, string? vadPath = null, TimeSpan? callPatience = null)
     {
-        var engine = new Engine(settings, vadPath: vadPath);
+        var engine = new Engine(settings, vadPath: vadPath, callPatience: callPatience);
         engine.Host.Start();
         await engine.UntilAsync(() => engine.Ready().Length == engine.Host.Sizing.Workers && engine.Host.State == SpeechState.Running);
         return engine;

@@ -25,7 +25,7 @@ internal sealed class LineRig : IAsyncDisposable
     {
         Engine = new RtpMediaEngine(settings ?? new RtpSettings { PortRange = PortRange }, Time, NullLoggerFactory.Instance, _ => new NoPump());
         StartedAt = Time.GetUtcNow();
-        Session = (RtpSession)Engine.Open(CallId.New(Time), StartedAt, Lost.Add);
+        Session = (RtpSession)Engine.Open(CallId.New(Time), StartedAt, News.Add);
         Assert.True(Session.TryAddLine(IPAddress.Loopback, out IMediaLine line));
         Line = (RtpLine)line;
         Configure();
@@ -47,7 +47,7 @@ internal sealed class LineRig : IAsyncDisposable
 
     internal CollectingSink Sink { get; } = new();
 
-    internal List<MediaLostReason> Lost { get; } = [];
+    internal List<MediaNews> News { get; } = [];
 
     internal RtpStatistics Statistics => Engine.Statistics();
 

@@ -50,11 +50,71 @@ public sealed class RtpSessionTests
         rig.Wait(4000);
         rig.Receive(Packets.Audio(0));
         rig.Wait(4980);
-        Assert.Empty(rig.Lost);
+        Assert.Empty(rig.News);
         rig.Wait(60);
-        Assert.Equal([MediaLostReason.Idle], rig.Lost);
+        Assert.Equal([MediaNews.Lost], rig.News);
         rig.Wait(20_000);
-        Assert.Single(rig.Lost);
+        Assert.Single(rig.News);
+    }
+
+    [Fact]
+    public async Task Tick_OnlyTheSourcesOwnRtcpComes_TheCallIsSilentNotLost()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
+        rig.Receive(Packets.Audio(0));
+        for (int report = 0; report < 10; report++)
+        {
+            rig.Wait(3000);
+            rig.Line.OnRtcp(RtcpTests.SenderReport(Packets.Ssrc), LineRig.Peer);
+        }
+
+        Assert.Equal([MediaNews.Silent], rig.News);
+        rig.Receive(Packets.Audio(1));
+        rig.Wait(20);
+        Assert.Equal([MediaNews.Silent, MediaNews.Flowing], rig.News);
+
+        // The reports end too: nobody is there.
+        rig.Wait(6000);
+        Assert.Equal(MediaNews.Lost, rig.News[^1]);
+    }
+
+    [Theory]
+    [InlineData("stranger")]
+    [InlineData("goodbye")]
+    [InlineData("broken")]
+    public async Task Tick_RtcpThatIsNoSignOfLife_TheCallIsLost(string kind)
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
+        rig.Receive(Packets.Audio(0));
+        byte[] report = RtcpTests.SenderReport(Packets.Ssrc);
+        byte[] goodbye = [0x81, RtcpType.Goodbye, 0, 1, 0, 0, 0, 1];
+        for (int i = 0; i < 4; i++)
+        {
+            rig.Wait(2000);
+            rig.Line.OnRtcp(
+                kind == "goodbye" ? [.. report, .. goodbye] : kind == "broken" ? [.. report, 0x80] : report,
+                kind == "stranger" ? LineRig.Stranger : LineRig.Peer);
+        }
+
+        Assert.Equal([MediaNews.Lost], rig.News);
+    }
+
+    [Fact]
+    public async Task Tick_HeldWhileSilent_ComesBackWithTheFirstPacketOnly()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
+        rig.Receive(Packets.Audio(0));
+        rig.Wait(4000);
+        rig.Line.OnRtcp(RtcpTests.SenderReport(Packets.Ssrc), LineRig.Peer);
+        rig.Wait(2000);
+        rig.Session.SetHeld(true);
+        rig.Wait(60_000);
+        rig.Session.SetHeld(false);
+        rig.Wait(4000);
+        Assert.Equal([MediaNews.Silent], rig.News);
+        rig.Receive(Packets.Audio(1));
+        rig.Wait(20);
+        Assert.Equal([MediaNews.Silent, MediaNews.Flowing], rig.News);
     }
 
     [Fact]
@@ -63,12 +123,12 @@ public sealed class RtpSessionTests
         await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
         rig.Session.SetHeld(true);
         rig.Wait(60_000);
-        Assert.Empty(rig.Lost);
+        Assert.Empty(rig.News);
         rig.Session.SetHeld(false);
         rig.Wait(4900);
-        Assert.Empty(rig.Lost);
+        Assert.Empty(rig.News);
         rig.Wait(200);
-        Assert.Single(rig.Lost);
+        Assert.Single(rig.News);
     }
 
     [Fact]
@@ -77,7 +137,7 @@ public sealed class RtpSessionTests
         await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
         rig.Configure(expectsMedia: false);
         rig.Wait(60_000);
-        Assert.Empty(rig.Lost);
+        Assert.Empty(rig.News);
     }
 
     [Fact]

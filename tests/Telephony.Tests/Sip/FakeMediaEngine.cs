@@ -30,14 +30,14 @@ internal sealed class FakeMediaEngine : IMediaEngine
         }
     }
 
-    public IMediaSession Open(CallId callId, DateTimeOffset startedAt, Action<MediaLostReason> onLost)
+    public IMediaSession Open(CallId callId, DateTimeOffset startedAt, Action<MediaNews> onNews)
     {
         if (FailsToOpen)
         {
             throw new InvalidOperationException("as the test wishes");
         }
 
-        var session = new FakeMediaSession(this, startedAt, onLost);
+        var session = new FakeMediaSession(this, startedAt, onNews);
         lock (_gate)
         {
             _sessions.Add(session);
@@ -57,7 +57,7 @@ internal sealed class FakeMediaEngine : IMediaEngine
     }
 }
 
-internal sealed class FakeMediaSession(FakeMediaEngine engine, DateTimeOffset startedAt, Action<MediaLostReason> onLost) : IMediaSession
+internal sealed class FakeMediaSession(FakeMediaEngine engine, DateTimeOffset startedAt, Action<MediaNews> onNews) : IMediaSession
 {
     internal List<FakeMediaLine> Lines { get; } = [];
 
@@ -96,7 +96,7 @@ internal sealed class FakeMediaSession(FakeMediaEngine engine, DateTimeOffset st
         return ValueTask.CompletedTask;
     }
 
-    internal void Lose() => onLost(MediaLostReason.Idle);
+    internal void Tell(MediaNews news) => onNews(news);
 }
 
 internal sealed class FakeMediaLine(int port, IPAddress local) : IMediaLine

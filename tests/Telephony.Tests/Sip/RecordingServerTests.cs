@@ -1,5 +1,6 @@
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Telephony.Media;
 using Supervision.Testing;
 
 namespace Supervision.Telephony.Tests.Sip;
@@ -198,13 +199,61 @@ public sealed class RecordingServerTests : IDisposable
     {
         _bench.Establish();
 
-        _bench.Media.Sessions[0].Lose();
+        _bench.Media.Sessions[0].Tell(MediaNews.Lost);
 
         WireMessage bye = _bench.Take();
         Assert.Equal("BYE", bye.Method);
         Assert.Equal("<sip:recorder@127.0.0.1>;tag=" + bye.Header("From")!.Split(";tag=")[1], bye.Header("From"));
         Assert.Equal("\"Jeanne\" <sip:0467000001@127.0.0.1>;tag=from", bye.Header("To"));
         Assert.Equal(CallEndReason.MediaLost, Assert.IsType<CallHungUp>(Assert.Single(_bench.Sink.Call.Events)).Reason);
+    }
+
+    [Fact]
+    public void MediaSilent_ThePeerIsThere_IsToldAndTheCallGoesOn()
+    {
+        _bench.Establish();
+        foreach (MediaNews news in (MediaNews[])[MediaNews.Silent, MediaNews.Flowing])
+        {
+            _bench.Media.Sessions[0].Tell(news);
+        }
+
+        Assert.Empty(_bench.Sent);
+        Assert.Equal([true, false], _bench.Sink.Call.Events.Cast<CallMediaSilent>().Select(told => told.IsSilent));
+        Assert.Equal(1, _bench.Server.LiveCalls);
+    }
+
+    [Fact]
+    public void MediaLost_ASessionTimerIsKept_WaitsForTheTimer()
+    {
+        WireMessage ok = _bench.Exchange(_bench.Request(
+            "INVITE", body: ScriptedSipPeer.Description([4000]), headers: ["Supported: timer", "Session-Expires: 1800"]));
+        _bench.Receive(_bench.Request("ACK", toTag: ok.ToTag));
+
+        _bench.Media.Sessions[0].Tell(MediaNews.Lost);
+        Assert.Empty(_bench.Sent);
+        Assert.True(Assert.IsType<CallMediaSilent>(Assert.Single(_bench.Sink.Call.Events)).IsSilent);
+        _bench.Time.Advance(TimeSpan.FromSeconds(900));
+        _bench.Exchange(_bench.Request("UPDATE", 2, ok.ToTag, headers: ["Supported: timer", "Session-Expires: 1800;refresher=uac"]));
+        _bench.Time.Advance(TimeSpan.FromSeconds(1767));
+        Assert.Equal(1, _bench.Server.LiveCalls);
+        _bench.Sent.Clear();
+
+        // 32 s before the refresh that does not come.
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("BYE", _bench.Take().Method);
+        Assert.Equal(CallEndReason.MediaLost, Assert.IsType<CallHungUp>(_bench.Sink.Call.Events[^1]).Reason);
+    }
+
+    [Fact]
+    public void MediaLost_ATimerOfADay_IsNotWaitedFor()
+    {
+        WireMessage ok = _bench.Exchange(_bench.Request(
+            "INVITE", body: ScriptedSipPeer.Description([4000]), headers: ["Supported: timer", "Session-Expires: 86400"]));
+        _bench.Receive(_bench.Request("ACK", toTag: ok.ToTag));
+
+        _bench.Media.Sessions[0].Tell(MediaNews.Lost);
+
+        Assert.Equal("BYE", _bench.Take().Method);
     }
 
     [Fact]
