@@ -9,13 +9,12 @@ namespace Supervision.Client;
 public static class ClientServices
 {
     /// <param name="services">The host's services.</param>
-    /// <param name="zone">Where the town hall is; null for <see cref="SiteClock.DefaultZone"/>.</param>
-    public static IServiceCollection AddSupervisionClient(this IServiceCollection services, TimeZoneInfo? zone = null)
+    /// <param name="zone">Where the town hall is.</param>
+    public static IServiceCollection AddSupervisionClient(this IServiceCollection services, TimeZoneInfo zone)
     {
-        TimeZoneInfo site = zone ?? TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone);
         services.AddLocalization();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new SiteClock(provider.GetRequiredService<TimeProvider>(), site));
+        services.TryAddSingleton(provider => new SiteClock(provider.GetRequiredService<TimeProvider>(), zone));
         services.TryAddScoped<ScriptModules>();
         services.TryAddScoped<ListenRequests>();
         return services;

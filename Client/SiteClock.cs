@@ -3,7 +3,7 @@ namespace Supervision.Client;
 /// <summary>The time of day where the town hall is. Everything else in the console is UTC. Safe from any thread.</summary>
 public sealed class SiteClock(TimeProvider time, TimeZoneInfo zone)
 {
-    /// <summary>IANA name of the zone of mainland France.</summary>
+    /// <summary>IANA name of the zone of mainland France; the setting <c>Site:TimeZone</c> says another.</summary>
     public const string DefaultZone = "Europe/Paris";
 
     public TimeProvider Time => time;

@@ -22,7 +22,7 @@ public interface ILiveConsole
 
 /// <summary>Figures on top of the wall-board.</summary>
 /// <param name="Live">Calls now.</param>
-/// <param name="Today">Calls begun since midnight, Europe/Paris by default, live ones included.</param>
+/// <param name="Today">Calls begun since midnight where the town hall is, live ones included.</param>
 /// <param name="LongestLive">Age of the oldest live call; null when none.</param>
 /// <param name="AlarmsOpen">Raised or acknowledged.</param>
 public sealed record LiveFigures(int Live, int Today, TimeSpan? LongestLive, int AlarmsOpen);

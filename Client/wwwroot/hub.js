@@ -1,7 +1,7 @@
 // The connection to the live hub: comes back by itself, for ever, and says how it stands. Wire: docs/api.md, «Live hub».
 
 import './lib/signalr.min.js';
-import { checkSession } from './session.js';
+import { checkSession, endedEvent } from './session.js';
 
 const methods = ['Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels', 'Tension'];
 const longestWaitMs = 15000;
@@ -51,10 +51,14 @@ export const connect = (handlers, onState) => {
       timer = setTimeout(() => start(0), waitMs(0));
     }
   });
+  // The page says that it is no longer live: the feed must not say otherwise until the server finds out too.
+  const end = () => connection.stop();
+  document.addEventListener(endedEvent, end);
   onState('connecting');
   start(0);
   return () => {
     stopped = true;
+    document.removeEventListener(endedEvent, end);
     clearTimeout(timer);
     return connection.stop();
   };

@@ -6,6 +6,9 @@ const askEveryMs = 15 * 60 * 1000;
 const askEndedEveryMs = 15 * 1000;
 const patienceMs = 10 * 1000;
 
+// Told once, on the document.
+export const endedEvent = 'supervision:session-ended';
+
 let asking = null;
 let askedAt = -Infinity;
 let timer = 0;
@@ -28,8 +31,11 @@ const askOnce = async () => {
   try {
     const answer = await fetch('api/v1/me', { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
     if (answer.status === 401) {
-      hasEnded = true;
       showEnded();
+      if (!hasEnded) {
+        hasEnded = true;
+        document.dispatchEvent(new CustomEvent(endedEvent));
+      }
     } else if (answer.ok && hasEnded) {
       // Signed in again in another window, perhaps as somebody else: the page and its circuit begin anew.
       location.reload();

@@ -44,9 +44,9 @@ internal sealed class AgentDesk(
             return false;
         }
 
-        await (isPaused ? grain.PauseRecordingAsync(name, cancellationToken) : grain.ResumeRecordingAsync(name, cancellationToken));
-        string action = isPaused ? AccessActions.PauseRecording : AccessActions.ResumeRecording;
-        await log.WriteAsync(new Actor(name, null), action, id, cancellationToken);
+        // From here on she may leave the page: what is done is done whole, and written.
+        await (isPaused ? grain.PauseRecordingAsync(name, CancellationToken.None) : grain.ResumeRecordingAsync(name, CancellationToken.None));
+        await log.WriteAsync(new Actor(name, null), isPaused ? AccessActions.PauseRecording : AccessActions.ResumeRecording, id);
         return true;
     }
 

@@ -11,15 +11,15 @@ internal static class RecordingControlApi
     internal static void Map(RouteGroupBuilder api)
     {
         MapAct(api, "pause", "Stop recording, transcription and analysis for a while", AccessActions.PauseRecording,
-            static (grain, by, cancel) => grain.PauseRecordingAsync(by, cancel));
+            static (grain, by) => grain.PauseRecordingAsync(by, CancellationToken.None));
         MapAct(api, "resume", "Go on after a pause", AccessActions.ResumeRecording,
-            static (grain, by, cancel) => grain.ResumeRecordingAsync(by, cancel));
+            static (grain, by) => grain.ResumeRecordingAsync(by, CancellationToken.None));
         MapAct(api, "refuse", "The person refuses: stop for good and erase what was kept", AccessActions.RefuseRecording,
-            static (grain, by, cancel) => grain.RefuseRecordingAsync(by, cancel));
+            static (grain, by) => grain.RefuseRecordingAsync(by, CancellationToken.None));
     }
 
     private static void MapAct(
-        RouteGroupBuilder api, string name, string summary, string action, Func<ICallGrain, string, CancellationToken, Task> act)
+        RouteGroupBuilder api, string name, string summary, string action, Func<ICallGrain, string, Task> act)
     {
         api.MapPost($"/calls/{{id}}/recording/{name}", (
                 CallId id, HttpContext context, LiveCallAccess calls, ICallArchive archive, RecordingActLog log, CancellationToken cancellationToken) =>
@@ -39,11 +39,11 @@ internal static class RecordingControlApi
                 : ApiProblems.Conflict("The call is over.");
         }
 
-        await act.Act(grain, act.Actor.Name, cancellationToken);
-        await log.WriteAsync(act.Actor, act.Action, act.Call, cancellationToken);
+        // From here on she may leave: what is done is done whole, and written.
+        await act.Act(grain, act.Actor.Name);
+        await log.WriteAsync(act.Actor, act.Action, act.Call);
         return Results.NoContent();
     }
 
-    private sealed record RecordingAct(
-        CallId Call, string Action, Func<ICallGrain, string, CancellationToken, Task> Act, Actor Actor);
+    private sealed record RecordingAct(CallId Call, string Action, Func<ICallGrain, string, Task> Act, Actor Actor);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains;
 using Supervision.Grains.Alarms;
@@ -26,8 +25,6 @@ internal static class LiveServices
     internal static IServiceCollection AddLiveSide(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new SiteClock(
-            provider.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)));
         services.TryAddSingleton(SettingsSections.Bind<GrainsSettings>(configuration));
         services.TryAddSingleton(SettingsSections.Bind<AlarmsSettings>(configuration));
         services.AddSingleton<LiveFeed>();

@@ -108,7 +108,7 @@ internal sealed class IncidentDesk(
         }
 
         var opening = new IncidentOpening(IncidentCalls.Of(callId, call, call.StartedAt), category, severity, call.OpenAlarms, note);
-        return await LoggedAsync(await grain.OpenAsync(opening, actor, cancellationToken), AccessActions.AttachToIncident, callId, cancellationToken);
+        return await LoggedAsync(await grain.OpenAsync(opening, actor, CancellationToken.None), actor, AccessActions.AttachToIncident, callId);
     }
 
     public Task<IncidentAnswer> TakeAsync(IncidentId id, CancellationToken cancellationToken) => ActAsync(id, new TakeIncident(), cancellationToken);
@@ -118,6 +118,7 @@ internal sealed class IncidentDesk(
 
     public async Task<IncidentAnswer> AttachAsync(IncidentId id, CallId callId, CancellationToken cancellationToken)
     {
+        IncidentActor actor = Actor();
         if (await FindAsync(id.ToString(), cancellationToken) is not { } incident)
         {
             return IncidentAnswer.Refused(IncidentRefusal.NotFound);
@@ -129,11 +130,12 @@ internal sealed class IncidentDesk(
         }
 
         var act = new AttachCall(IncidentCalls.Of(callId, call, call.StartedAt));
-        return await LoggedAsync(await ActAsync(id, act, cancellationToken), AccessActions.AttachToIncident, callId, cancellationToken);
+        return await LoggedAsync(await ActAsync(id, act, cancellationToken), actor, AccessActions.AttachToIncident, callId);
     }
 
     public async Task<IncidentAnswer> DetachAsync(IncidentId id, CallId callId, string? reason, CancellationToken cancellationToken)
     {
+        IncidentActor actor = Actor();
         IncidentCall? detached = (await FindAsync(id.ToString(), cancellationToken))?.Calls.FirstOrDefault(call => call.CallId == callId);
         IReadOnlyList<Alarm> open = await OpenAlarmsAsync(callId, cancellationToken);
         IncidentAnswer answer = await ActAsync(id, new DetachCall(callId, [.. open.Select(alarm => alarm.Id)], reason), cancellationToken);
@@ -151,7 +153,7 @@ internal sealed class IncidentDesk(
             }
         }
 
-        return await LoggedAsync(answer, AccessActions.DetachFromIncident, callId, CancellationToken.None);
+        return await LoggedAsync(answer, actor, AccessActions.DetachFromIncident, callId);
     }
 
     public async Task<IncidentAnswer> MergeAsync(IncidentId id, IncidentId into, string? note, CancellationToken cancellationToken)
@@ -180,11 +182,12 @@ internal sealed class IncidentDesk(
     public Task<IncidentAnswer> ReopenAsync(IncidentId id, string reason, CancellationToken cancellationToken) =>
         ActAsync(id, new ReopenIncident(reason), cancellationToken);
 
+    /// <summary>Whoever leaves when the act has begun has done it all the same.</summary>
     private async Task<IncidentAnswer> ActAsync(IncidentId id, IncidentAct act, CancellationToken cancellationToken)
     {
         IncidentActor actor = Actor();
         return await RecallAsync(id, cancellationToken)
-            ? await grain.ActAsync(id, act, actor, cancellationToken)
+            ? await grain.ActAsync(id, act, actor, CancellationToken.None)
             : IncidentAnswer.Refused(IncidentRefusal.NotFound);
     }
 
@@ -209,11 +212,11 @@ internal sealed class IncidentDesk(
         [.. (await grains.Alarms.GetOpenAsync(cancellationToken)).Where(alarm => alarm.CallId == callId)];
 
     /// <summary>Who shows a call to the whole desk, or takes it away, is written down.</summary>
-    private async Task<IncidentAnswer> LoggedAsync(IncidentAnswer answer, string action, CallId callId, CancellationToken cancellationToken)
+    private async Task<IncidentAnswer> LoggedAsync(IncidentAnswer answer, IncidentActor actor, string action, CallId callId)
     {
         if (answer.Incident is not null)
         {
-            await log.WriteAsync(new Actor(user.Name!, null), action, callId, cancellationToken);
+            await log.WriteAsync(new Actor(actor.Name, null), action, callId);
         }
 
         return answer;

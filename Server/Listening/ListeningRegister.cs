@@ -13,19 +13,29 @@ internal sealed partial class ListeningRegister(IJournal journal, ListeningCount
 {
     private readonly ILogger _logger = logger;
 
+    /// <summary>
+    /// Begins whole or not at all: whoever has left when her name stands on the call cannot leave it there without an entry.
+    /// </summary>
+    /// <param name="grain">The call's.</param>
+    /// <param name="callId">Of the call.</param>
+    /// <param name="actor">Who listens, for the entry.</param>
     /// <param name="displayName">As the others and the agent read it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Counts until her name is asked for.</param>
     internal async Task<(ListenAnswer Answer, Guid Id)> BeginAsync(
         ICallGrain grain, CallId callId, Actor actor, string displayName, string reason, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        ListenAnswer answer = await grain.AddListenerAsync(new CallListener(id, displayName), cancellationToken);
-        if (answer != ListenAnswer.Allowed)
-        {
-            return (answer, id);
-        }
-
+        cancellationToken.ThrowIfCancellationRequested();
+        ListenAnswer answer;
         try
         {
+            answer = await grain.AddListenerAsync(new CallListener(id, displayName), CancellationToken.None);
+            if (answer != ListenAnswer.Allowed)
+            {
+                return (answer, id);
+            }
+
             journal.Append(new ListeningJournalled(callId, time.GetUtcNow(), id, actor.Name, reason, actor.RemoteAddress, IsEnd: false));
         }
         catch
@@ -41,8 +51,15 @@ internal sealed partial class ListeningRegister(IJournal journal, ListeningCount
 
     internal async Task EndAsync(ICallGrain grain, CallId callId, Guid id, Actor actor, ListeningEnd why)
     {
-        journal.Append(new ListeningJournalled(callId, time.GetUtcNow(), id, actor.Name, why.ToString(), actor.RemoteAddress, IsEnd: true));
-        await grain.RemoveListenerAsync(id, CancellationToken.None);
+        try
+        {
+            journal.Append(new ListeningJournalled(callId, time.GetUtcNow(), id, actor.Name, why.ToString(), actor.RemoteAddress, IsEnd: true));
+        }
+        finally
+        {
+            await grain.RemoveListenerAsync(id, CancellationToken.None);
+        }
+
         LogEnded(callId, id, why);
     }
 

@@ -9,12 +9,13 @@ namespace Supervision.Server.Security;
 /// </summary>
 internal sealed partial class RecordingActLog(IAccessLog accessLog, TimeProvider time, ILogger<RecordingActLog> logger)
 {
-    internal async Task WriteAsync(Actor actor, string action, CallId callId, CancellationToken cancellationToken)
+    /// <summary>Takes no token: what was done is written, even when whoever did it has left the page meanwhile.</summary>
+    internal async Task WriteAsync(Actor actor, string action, CallId callId)
     {
         try
         {
             await accessLog.WriteAsync(
-                new AccessEntry(time.GetUtcNow(), actor.Name, action, callId, null, actor.RemoteAddress), cancellationToken);
+                new AccessEntry(time.GetUtcNow(), actor.Name, action, callId, null, actor.RemoteAddress), CancellationToken.None);
         }
         catch (DatabaseUnavailableException)
         {

@@ -43,7 +43,7 @@ internal static class WebHosting
         services.AddSingleton(settings);
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
-        services.AddSupervisionClient();
+        services.AddSupervisionClient(SettingsSections.Bind<SiteSettings>(builder.Configuration).FindZone());
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             options.DisconnectedCircuitMaxRetained = settings.MaxDisconnectedCircuits;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { holdTime, settle } from './Harness/page.mjs';
+import { document, holdTime, settle } from './Harness/page.mjs';
 import { Connection } from './Harness/signalr.mjs';
 import { load } from './Harness/load.mjs';
 
@@ -57,6 +57,14 @@ test('a connection that is refused has the session asked for, at the start and w
   connection.retry.nextRetryDelayInMilliseconds({ previousRetryCount: 1 });
   await settle();
   assert.equal(asked, 2);
+});
+
+test('a session that has ended ends the feed at once, and the asking goes on', async t => {
+  const { connection, states, wait } = await begin(t);
+  document.dispatchEvent(new CustomEvent('supervision:session-ended'));
+  assert.equal(states.at(-1), 'lost');
+  await wait(1000);
+  assert.equal(connection.starts, 2);
 });
 
 test('what the library gives up is begun anew', async t => {

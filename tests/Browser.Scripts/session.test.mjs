@@ -53,8 +53,12 @@ test('an open page asks for its session every quarter of an hour, past every cac
 test('a session that has ended is said, with the way back to this very page', async t => {
   const { keepSession, answer, wait, notice } = await begin(t);
   keepSession();
+  let told = 0;
+  document.addEventListener('supervision:session-ended', () => { told++; });
   answer(401);
   await wait(quarter);
+  await wait(15_000);
+  assert.equal(told, 1);
   assert.equal(notice.open, true);
   assert.equal(notice.querySelector('a').getAttribute('href'), 'login?returnUrl=%2Fdesk%2F2026-0001%3Ftab%3D2');
 });

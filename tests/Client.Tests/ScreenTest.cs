@@ -23,7 +23,7 @@ public abstract class ScreenTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(Clock);
-        Services.AddSupervisionClient();
+        Services.AddSupervisionClient(TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone));
         Services.AddSingleton<ILiveConsole>(Live);
         Services.AddSingleton<IAlarmDesk>(Desk);
         Services.AddSingleton<ICallArchive>(Archive);

@@ -14,6 +14,9 @@ public sealed class FakeJournal : IJournal
     /// <summary>Thrown by <see cref="Append"/>, when set.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Called by <see cref="Append"/> when an entry is in, on the thread of whoever appends.</summary>
+    public Action<JournalEntry>? Appended { get; set; }
+
     public void Append(JournalEntry entry)
     {
         if (Fault is not null)
@@ -22,6 +25,7 @@ public sealed class FakeJournal : IJournal
         }
 
         _entries.Enqueue(entry);
+        Appended?.Invoke(entry);
     }
 
     public IReadOnlyList<T> Of<T>()

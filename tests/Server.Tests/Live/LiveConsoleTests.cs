@@ -128,7 +128,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         CallSnapshot other = Samples.Call(CallId.New(_house.Time), _house.Time.GetUtcNow(), agent: "4022");
         await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch =
             Console().WatchAsync(withTensionSteps: true, CancellationToken.None).GetAsyncEnumerator();
-        ValueTask<bool> next = watch.MoveNextAsync();
+        Task<bool>? next = watch.MoveNextAsync().AsTask();
         while (_house.Feed.SubscriberCount == 0)
         {
             await Task.Yield();
@@ -159,11 +159,11 @@ public sealed class LiveConsoleTests : IAsyncDisposable
             bool isRead = false;
             while (!isRead)
             {
-                await ArriveAsync(next.AsTask());
+                await ArriveAsync(next ?? watch.MoveNextAsync().AsTask());
+                next = null;
                 Assert.DoesNotContain(watch.Current, told => told.CallId == other.Id);
                 levels.AddRange(watch.Current.OfType<TensionMeasured>().Select(measured => measured.Tension.Level));
                 isRead = watch.Current.Any(told => told is KeyPressed);
-                next = watch.MoveNextAsync();
             }
 
             return levels;

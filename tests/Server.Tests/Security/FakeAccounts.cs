@@ -134,6 +134,7 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 
     public Task WriteAsync(AccessEntry entry, CancellationToken cancellationToken) => Ask(() =>
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Log.Add(entry);
         return true;
     });

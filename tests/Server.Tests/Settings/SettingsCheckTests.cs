@@ -1,6 +1,9 @@
 using System.Text;
-using Supervision.Server.Settings;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Supervision.Client;
+using Supervision.Server.Settings;
 
 namespace Supervision.Server.Tests.Settings;
 
@@ -59,8 +62,52 @@ public sealed class SettingsCheckTests
     [InlineData("--Sip=5060", "Sip is '5060'; it is a section: write Sip:Name=value.")]
     [InlineData("--Sip:Port:Number=1", "Sip:Port:Number is not a setting.")]
     [InlineData("--Sip:Port=99999999999", "Sip:Port is '99999999999'; it must be a whole number.")]
+    [InlineData("--Site:TimeZone=Paris", "Site:TimeZone is 'Paris'; it must be the IANA name of a time zone, such as Europe/Paris, Indian/Reunion or America/Guadeloupe.")]
+    [InlineData("--Site:TimeZone=", "Site:TimeZone is ''; it must be the IANA name of a time zone, such as Europe/Paris, Indian/Reunion or America/Guadeloupe.")]
     public void Errors_OneWrong_ThatOne(string argument, string expected) =>
         Assert.Equal(expected, Assert.Single(SettingsCheck.Errors(Build("{}", argument))));
+
+    /// <summary>The names of docs/operations.md.</summary>
+    [Theory]
+    [InlineData("America/Guadeloupe", -4)]
+    [InlineData("America/Martinique", -4)]
+    [InlineData("America/Cayenne", -3)]
+    [InlineData("America/Miquelon", -3)]
+    [InlineData("Indian/Reunion", 4)]
+    [InlineData("Indian/Mayotte", 3)]
+    [InlineData("Pacific/Tahiti", -10)]
+    [InlineData("Pacific/Marquesas", -9.5)]
+    [InlineData("Pacific/Gambier", -9)]
+    [InlineData("Pacific/Noumea", 11)]
+    [InlineData("Pacific/Wallis", 12)]
+    public void Errors_ZoneOverseas_NoneAndItsOwnTime(string zone, double hours)
+    {
+        var site = new SiteSettings { TimeZone = zone };
+
+        Assert.Empty(site.Errors());
+        Assert.Equal(TimeSpan.FromHours(hours), site.FindZone().GetUtcOffset(new DateTimeOffset(2026, 12, 31, 12, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public async Task AddParts_SiteOverseas_EveryPartHasItsDayAndItsYear()
+    {
+        string directory = Directory.CreateTempSubdirectory("supervision-site-").FullName;
+        try
+        {
+            WebApplicationBuilder builder = ConsoleServer.CreateBuilder([$"--Data:Directory={directory}", "--Site:TimeZone=Indian/Reunion"]);
+            ConsoleServer.AddParts(builder);
+            await using ServiceProvider services = builder.Services.BuildServiceProvider();
+
+            // 22:00 UTC of 31 December is 02:00 of 1 January in La Réunion, and still the old year in Paris.
+            SiteClock clock = services.GetRequiredService<SiteClock>();
+            Assert.Equal(2027, clock.ToLocal(new DateTimeOffset(2026, 12, 31, 22, 0, 0, TimeSpan.Zero)).Year);
+            Assert.Equal(new DateTimeOffset(2026, 12, 31, 20, 0, 0, TimeSpan.Zero), clock.StartOf(new DateOnly(2027, 1, 1)));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 
     [Fact]
     public async Task Run_WrongSettings_ExitCodeAndNoStackTrace()

@@ -33,6 +33,9 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     internal SharedCollection<string> Acts { get; } = [];
 
+    /// <summary>Called while a recording is paused, resumed or refused, in the request of whoever does it.</summary>
+    internal Func<Task>? Acting { get; set; }
+
     internal CallQuery? LastQuery { get; set; }
 
     public IReadOnlyCollection<CallId> LiveCalls => [.. Live.Keys];
@@ -240,11 +243,11 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
             return Task.CompletedTask;
         }
 
-        public Task PauseRecordingAsync(string by, CancellationToken cancellationToken) => Act("pause", by);
+        public Task PauseRecordingAsync(string by, CancellationToken cancellationToken) => Act("pause", by, cancellationToken);
 
-        public Task ResumeRecordingAsync(string by, CancellationToken cancellationToken) => Act("resume", by);
+        public Task ResumeRecordingAsync(string by, CancellationToken cancellationToken) => Act("resume", by, cancellationToken);
 
-        public Task RefuseRecordingAsync(string by, CancellationToken cancellationToken) => Act("refuse", by);
+        public Task RefuseRecordingAsync(string by, CancellationToken cancellationToken) => Act("refuse", by, cancellationToken);
 
         public Task StartAsync(CallStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -268,10 +271,15 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
         private void Change(Func<CallSnapshot, CallSnapshot> change) =>
             calls.Live.AddOrUpdate(id, _ => throw new InvalidOperationException("not live"), (_, live) => change(live));
 
-        private Task Act(string act, string by)
+        private async Task Act(string act, string by, CancellationToken cancellationToken)
         {
             calls.Acts.Add($"{act} by {by}");
-            return Task.CompletedTask;
+            if (calls.Acting is { } acting)
+            {
+                await acting();
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }
