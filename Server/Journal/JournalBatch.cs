@@ -141,6 +141,7 @@ internal sealed partial class JournalBatch(Guid journalId)
         Add(JournalSql.DeleteTension, callId.Value);
         Add(JournalSql.ForgetQuotes, callId.Value);
         Add(JournalSql.ForgetQuotesOfSteps, callId.Value);
+        Add(JournalSql.ForgetRejected, callId.ToString());
     }
 
     /// <summary>The curve up to there, and the scores that alarms quote of it.</summary>

@@ -40,6 +40,9 @@ internal static class JournalSql
         from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
         """;
 
+    /// <summary>Entries that the database refused are kept as they were written: those of the call ($1, as text) quote it too.</summary>
+    internal const string ForgetRejected = "delete from journal_rejected where position(convert_to($1, 'UTF8') in entry) > 0";
+
     /// <summary>The same person's refusal, and what a private line leaves.</summary>
     internal const string DeleteTension = "delete from tension where call_id = $1";
 
