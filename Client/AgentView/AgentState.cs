@@ -41,6 +41,7 @@ internal sealed class AgentState
         _calls.Clear();
         _words.Clear();
         _alarms.Clear();
+        _tension.Clear();
         foreach (CallSnapshot call in snapshot.Calls)
         {
             _calls[call.Id] = call;
@@ -49,6 +50,11 @@ internal sealed class AgentState
         foreach (LiveTranscript transcript in snapshot.Transcripts)
         {
             _words[transcript.CallId] = [.. transcript.LastFinals];
+        }
+
+        foreach (CallTension curve in snapshot.Tensions.Where(curve => curve.Points.Count > 0))
+        {
+            Put(curve.CallId, curve.Points[^1].Level);
         }
 
         foreach (Alarm alarm in snapshot.Alarms)
@@ -83,6 +89,12 @@ internal sealed class AgentState
     private bool Put(CallSnapshot call)
     {
         _calls[call.Id] = call;
+
+        if (call.Tension != TensionState.Followed)
+        {
+            // Nothing measured is never shown as a level, calm or not.
+            _tension.Remove(call.Id);
+        }
 
         if (call.Recording == RecordingState.Refused)
         {
@@ -120,6 +132,11 @@ internal sealed class AgentState
 
     private bool Put(CallId id, TensionLevel level)
     {
+        if (!_calls.TryGetValue(id, out CallSnapshot? call) || call.Tension != TensionState.Followed)
+        {
+            return false;
+        }
+
         bool isNew = !_tension.TryGetValue(id, out TensionLevel known) || known != level;
         _tension[id] = level;
         return isNew;

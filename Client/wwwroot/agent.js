@@ -1,6 +1,8 @@
 // The agent's page: one key and one button that call for help, and a soft note when advice arrives. The call for help is a request of
 // its own, so that it leaves even while the page's circuit is being mended.
 
+import { checkSession } from './session.js';
+
 const helpKey = 'F9';
 const debounceMs = 3000;
 const showMs = 20000;
@@ -98,6 +100,9 @@ class AgentDesk {
       } else if (answer.ok) {
         this.#tell((await answer.json()).isCallLive ? 'sent' : 'sent-ended');
       } else {
+        if (answer.status === 401) {
+          checkSession();
+        }
         throw new Error(answer.status);
       }
     } catch {

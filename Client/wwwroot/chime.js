@@ -67,6 +67,7 @@ export class Chime {
   #wanted = isWanted();
   #known = new Map();
   #isTold = false;
+  #isFed = true;
   #timer;
   #onGesture = () => this.#unlock();
   #onClick = () => this.#toggle();
@@ -107,6 +108,11 @@ export class Chime {
     }
   }
 
+  // While nobody is told who takes an alarm, none repeats: it may have been taken long ago.
+  feed(isThere) {
+    this.#isFed = isThere;
+  }
+
   stop() {
     clearInterval(this.#timer);
     this.#button.removeEventListener('click', this.#onClick);
@@ -117,7 +123,7 @@ export class Chime {
 
   // A critical alarm calls again, calmly, until somebody takes it.
   #repeat() {
-    if ([...this.#known.values()].some(alarm => alarm.severity === 'Critical' && alarm.state === 'Raised')) {
+    if (this.#isFed && [...this.#known.values()].some(alarm => alarm.severity === 'Critical' && alarm.state === 'Raised')) {
       this.#play('Critical');
     }
   }

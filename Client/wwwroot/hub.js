@@ -1,6 +1,7 @@
 // The connection to the live hub: comes back by itself, for ever, and says how it stands. Wire: docs/api.md, «Live hub».
 
 import './lib/signalr.min.js';
+import { checkSession } from './session.js';
 
 const methods = ['Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels', 'Tension'];
 const longestWaitMs = 15000;
@@ -13,7 +14,14 @@ export const connect = (handlers, onState) => {
   const { HubConnectionBuilder, HubConnectionState, LogLevel } = globalThis.signalR;
   const connection = new HubConnectionBuilder()
     .withUrl(new URL('hubs/live', document.baseURI).href)
-    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: context => waitMs(context.previousRetryCount) })
+    .withAutomaticReconnect({
+      nextRetryDelayInMilliseconds: context => {
+        if (context.previousRetryCount > 0) {
+          checkSession();
+        }
+        return waitMs(context.previousRetryCount);
+      },
+    })
     .configureLogging(LogLevel.Critical)
     .build();
   let stopped = false;
@@ -30,6 +38,8 @@ export const connect = (handlers, onState) => {
       onState('connected');
     } catch {
       onState('lost');
+      // The library tells by a text only why it was refused.
+      checkSession();
       timer = setTimeout(() => start(attempt + 1), waitMs(attempt));
     }
   };

@@ -1,5 +1,7 @@
-// The frame of all pages: look, language, menus, full screen, and the notice of a lost circuit. Listens on the document, because Blazor
-// replaces elements.
+// The frame of all pages: look, language, menus, full screen, the notice of a lost circuit, and the session. Listens on the document,
+// because Blazor replaces elements.
+
+import { keepSession } from './session.js';
 
 const remember = (key, value) => {
   try {
@@ -137,4 +139,5 @@ const watchCircuit = dialog => {
 const reconnectDialog = document.getElementById('components-reconnect-modal');
 if (reconnectDialog) {
   watchCircuit(reconnectDialog);
+  keepSession();
 }

@@ -1,5 +1,5 @@
 // The caller's tension on the tiles: half a minute of curve and the word for its level. Sixty tiles cost two small SVG paths each, at
-// most twice a second, all in one animation frame. Wire: docs/api.md, «Tension».
+// most twice a second, with the words in one animation frame. Wire: docs/api.md, «Tension».
 
 const windowMs = 30000;
 const maxPoints = 80;
@@ -64,10 +64,12 @@ export class Tension {
   #boxes = new Map();
   #dirty = new Set();
   #threshold = 0;
-  #frame = 0;
+  #frames;
+  #write = () => this.#paint();
 
-  constructor(root) {
+  constructor(root, frames) {
     this.#root = root;
+    this.#frames = frames;
     this.find();
   }
 
@@ -129,17 +131,12 @@ export class Tension {
     this.#ask(callId);
   }
 
-  stop() {
-    cancelAnimationFrame(this.#frame);
-  }
-
   #ask(callId) {
     this.#dirty.add(callId);
-    this.#frame ||= requestAnimationFrame(() => this.#paint());
+    this.#frames.ask(this.#write);
   }
 
   #paint() {
-    this.#frame = 0;
     for (const callId of this.#dirty) {
       const box = this.#boxes.get(callId);
       if (box) {

@@ -18,6 +18,7 @@ internal sealed class AgentDesk(
     ILiveFeed feed,
     ICallCounter counter,
     HealthReporter health,
+    CallOwners owners,
     SiteClock clock,
     AdviceShelf advice,
     RecordingActLog log,
@@ -25,13 +26,13 @@ internal sealed class AgentDesk(
 {
     private const int RecentCalls = 10;
 
-    private readonly LiveConsole _live = new(snapshots, feed, counter, health, calls.User, clock, time);
+    private readonly LiveConsole _live = new(snapshots, feed, counter, health, calls.User, owners, clock, time);
 
     public string? Number => calls.User.AgentNumber;
 
     public Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => _live.GetSnapshotAsync(cancellationToken);
 
-    public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) => _live.WatchAsync(cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) => _live.WatchAsync(withTensionSteps: true, cancellationToken);
 
     public Task<IReadOnlyList<CallListItem>> GetRecentCallsAsync(CancellationToken cancellationToken) =>
         calls.GetEndedAsync(RecentCalls, cancellationToken);

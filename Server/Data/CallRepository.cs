@@ -7,7 +7,7 @@ using Supervision.Shared.Calls;
 namespace Supervision.Server.Data;
 
 /// <summary>Reads calls that are kept. Thread-safe. Every method throws <see cref="DatabaseUnavailableException"/> when the database is away.</summary>
-internal sealed class CallRepository(Database database) : ICallCounter
+internal sealed class CallRepository(Database database) : ICallCounter, ICallNumbers
 {
     private const int MaxPageSize = 200;
 
@@ -54,6 +54,23 @@ internal sealed class CallRepository(Database database) : ICallCounter
             return (int)(await command.ExecuteScalarAsync(ct))!;
         },
         cancellationToken);
+
+    public Task<IReadOnlyDictionary<CallId, string?>> GetAgentNumbersAsync(IReadOnlyCollection<CallId> calls, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyDictionary<CallId, string?>>(
+            async (connection, ct) =>
+            {
+                await using var command = new NpgsqlCommand(CallSql.AgentNumbers, connection);
+                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. calls.Select(call => call.Value)] });
+                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
+                var numbers = new Dictionary<CallId, string?>();
+                while (await reader.ReadAsync(ct))
+                {
+                    numbers[new CallId(reader.GetGuid(0))] = reader.TextOrNull(1);
+                }
+
+                return numbers;
+            },
+            cancellationToken);
 
     private static async Task<CallDetails?> ReadDetailsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

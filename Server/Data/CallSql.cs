@@ -53,5 +53,7 @@ internal static class CallSql
 
     internal const string Events = "select kind, at_ms, detail from call_events where call_id = $1 order by at_ms, at, kind";
 
+    internal const string AgentNumbers = "select id, agent_number from calls where id = any($1) and state = 3";
+
     internal const string CountSince = "select count(*)::int from calls where started_at >= $1";
 }

@@ -37,6 +37,7 @@ internal static class DataServices
 
         services.AddSingleton<CallRepository>();
         services.AddSingleton<ICallCounter>(p => p.GetRequiredService<CallRepository>());
+        services.AddSingleton<ICallNumbers>(p => p.GetRequiredService<CallRepository>());
         services.AddSingleton<AlarmRepository>();
         services.AddSingleton<StartReading>();
         services.AddHostedService<AlarmRestorer>();

@@ -15,6 +15,7 @@ internal sealed partial class LivePumps(
     TensionBoard tensions,
     SessionValidator sessions,
     IAttachedCalls attached,
+    CallOwners owners,
     TimeProvider time,
     ILogger<LivePumps> logger)
 {
@@ -28,7 +29,7 @@ internal sealed partial class LivePumps(
     internal void Start(HubCallerContext connection)
     {
         var client = new HubClient(hub, connection, sessions);
-        var pump = new LivePump(client, LiveAudience.Of(connection.User, attached), feed, snapshots, levels, tensions, time);
+        var pump = new LivePump(client, LiveAudience.Of(connection.User, attached, owners), feed, snapshots, levels, tensions, time);
         _ = RunAsync(pump, client, connection.ConnectionAborted);
     }
 

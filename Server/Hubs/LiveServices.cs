@@ -39,6 +39,8 @@ internal static class LiveServices
         services.AddHostedService(provider => provider.GetRequiredService<CallRouter>());
         services.AddHostedService<RecorderFaults>();
         services.AddSingleton<LiveSnapshots>();
+        services.AddSingleton<CallOwners>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallOwners>());
         services.AddSingleton<LiveCallDetails>();
         services.AddSingleton<LevelBoard>();
         services.AddHostedService(provider => provider.GetRequiredService<LevelBoard>());

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Supervision.Grains.Incidents;
 using Supervision.Server.Security;
 using Supervision.Shared;
+using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
@@ -10,7 +11,8 @@ namespace Supervision.Server.Live;
 
 /// <summary>
 /// What one viewer may see of what is live: everything, or the calls of her own number and those attached to incidents where she works at
-/// the desk, and their alarms. Remembers which calls are hers, because most events name a call only. Used by one reader.
+/// the desk, and their alarms. Remembers which calls are of her number, because most events name a call only; which are attached is asked
+/// each time, because that ends. Used by one reader.
 /// </summary>
 internal sealed class LiveAudience
 {
@@ -20,12 +22,20 @@ internal sealed class LiveAudience
     private readonly bool _seesAll;
     private readonly string? _agentNumber;
     private readonly IAttachedCalls? _attached;
+    private readonly CallOwners? _owners;
     private readonly HashSet<CallId> _own = [];
     private readonly Queue<CallId> _order = new();
 
+    /// <summary>Attached calls that she was told of: when one is detached she must be told that too. Never more than are attached.</summary>
+    private readonly HashSet<CallId> _given = [];
+
+    /// <param name="seesAll">She sees every call.</param>
+    /// <param name="agentNumber">Hers; null or empty for none.</param>
     /// <param name="attached">For somebody of the police desk; null otherwise.</param>
-    internal LiveAudience(bool seesAll, string? agentNumber, IAttachedCalls? attached = null)
+    /// <param name="owners">Says whose a call is that was over before she came; null: nobody knows.</param>
+    internal LiveAudience(bool seesAll, string? agentNumber, IAttachedCalls? attached = null, CallOwners? owners = null)
     {
+        _owners = owners;
         _attached = attached;
         _seesAll = seesAll;
         _agentNumber = agentNumber;
@@ -43,15 +53,16 @@ internal sealed class LiveAudience
         ShowAnew,
     }
 
-    internal static LiveAudience Of(ClaimsPrincipal? user, IAttachedCalls attached)
+    internal static LiveAudience Of(ClaimsPrincipal? user, IAttachedCalls attached, CallOwners? owners = null)
     {
         return new LiveAudience(
             Principals.SeesAllCalls(user),
             user?.FindFirstValue(ClaimNames.AgentNumber),
-            user?.IsInRole(Roles.PoliceDesk) == true ? attached : null);
+            user?.IsInRole(Roles.PoliceDesk) == true ? attached : null,
+            owners);
     }
 
-    internal static LiveAudience Of(ICurrentUser user) => new(user.SeesAllCalls, user.AgentNumber, user.Attached);
+    internal static LiveAudience Of(ICurrentUser user, CallOwners? owners = null) => new(user.SeesAllCalls, user.AgentNumber, user.Attached, owners);
 
     internal LiveSnapshot Filter(LiveSnapshot snapshot)
     {
@@ -65,6 +76,12 @@ internal sealed class LiveAudience
             Learn(call);
         }
 
+        foreach (Alarm alarm in snapshot.Alarms)
+        {
+            LearnAttached(alarm.CallId);
+            LearnEnded(alarm.CallId);
+        }
+
         return new LiveSnapshot(
             [.. snapshot.Calls.Where(call => IsHers(call.Id))],
             [.. snapshot.Alarms.Where(alarm => IsHers(alarm.CallId))],
@@ -76,6 +93,11 @@ internal sealed class LiveAudience
 
     internal Verdict Judge(LiveEvent liveEvent)
     {
+        if (liveEvent is CallOwnerFound)
+        {
+            return !_seesAll && LearnEnded(liveEvent.CallId) ? Verdict.ShowAnew : Verdict.Pass;
+        }
+
         if (_seesAll)
         {
             return Verdict.Show;
@@ -83,12 +105,17 @@ internal sealed class LiveAudience
 
         if (liveEvent is IncidentChanged incident)
         {
-            return Attach(incident.Incident) ? Verdict.ShowAnew : Verdict.Pass;
+            return Follow(incident.Incident) ? Verdict.ShowAnew : Verdict.Pass;
         }
 
         if (liveEvent is CallUpdated updated && !Learn(updated.Call))
         {
             return Verdict.ShowAnew;
+        }
+
+        if (liveEvent is AlarmRaised or AlarmUpdated)
+        {
+            LearnEnded(liveEvent.CallId);
         }
 
         return IsHers(liveEvent.CallId) ? Verdict.Show : Verdict.Pass;
@@ -103,43 +130,71 @@ internal sealed class LiveAudience
     /// <summary>False when the call was hers and is no longer.</summary>
     private bool Learn(CallSnapshot call)
     {
-        bool isOwn = (_agentNumber is { Length: > 0 } && string.Equals(_agentNumber, call.Agent.Number, StringComparison.Ordinal))
-            || _attached?.Contains(call.Id) == true;
-        if (!isOwn)
+        bool wasHers = _own.Contains(call.Id) || _given.Contains(call.Id);
+        bool isAttached = LearnAttached(call.Id);
+        if (IsHerNumber(call.Agent.Number))
         {
-            return !_own.Remove(call.Id);
+            Remember(call.Id);
+            return true;
         }
 
-        Remember(call.Id);
-        return true;
+        _own.Remove(call.Id);
+        return isAttached || !wasHers;
     }
 
-    /// <summary>True when the incident gives her a call that she did not have.</summary>
-    private bool Attach(Incident incident)
+    /// <summary>An alarm outlives its call. True when the call is hers and she did not have it.</summary>
+    private bool LearnEnded(CallId id)
     {
-        bool isNew = false;
-        foreach (IncidentCall call in _attached is null ? [] : incident.Calls)
-        {
-            isNew |= Remember(call.CallId);
-        }
-
-        return isNew;
-    }
-
-    /// <summary>False when it was known.</summary>
-    private bool Remember(CallId id)
-    {
-        if (!_own.Add(id))
+        if (_agentNumber is not { Length: > 0 } || _own.Contains(id) || !IsHerNumber(_owners?.Find(id)))
         {
             return false;
         }
 
-        _order.Enqueue(id);
-        if (_order.Count > MaxRemembered)
+        Remember(id);
+        return true;
+    }
+
+    private bool IsHerNumber(string? number) => _agentNumber is { Length: > 0 } && string.Equals(_agentNumber, number, StringComparison.Ordinal);
+
+    private bool LearnAttached(CallId id)
+    {
+        bool isAttached = _attached?.Contains(id) == true;
+        _ = isAttached ? _given.Add(id) : _given.Remove(id);
+        return isAttached;
+    }
+
+    /// <summary>True when the incident gives her a call that she did not have, or has let go of one that was not hers otherwise.</summary>
+    private bool Follow(Incident incident)
+    {
+        if (_attached is null)
         {
-            _own.Remove(_order.Dequeue());
+            return false;
         }
 
-        return true;
+        bool isOther = false;
+        foreach (CallId id in _given.Where(id => !_attached.Contains(id)).ToArray())
+        {
+            _given.Remove(id);
+            isOther |= !_own.Contains(id);
+        }
+
+        foreach (IncidentCall call in incident.Calls)
+        {
+            isOther |= _attached.Contains(call.CallId) && _given.Add(call.CallId) && !_own.Contains(call.CallId);
+        }
+
+        return isOther;
+    }
+
+    private void Remember(CallId id)
+    {
+        if (_own.Add(id))
+        {
+            _order.Enqueue(id);
+            if (_order.Count > MaxRemembered)
+            {
+                _own.Remove(_order.Dequeue());
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LiveConsole(
     ICallCounter counter,
     HealthReporter health,
     ICurrentUser user,
+    CallOwners owners,
     SiteClock clock,
     TimeProvider time) : ILiveConsole
 {
@@ -26,15 +27,23 @@ internal sealed class LiveConsole(
 
     public async Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
     {
-        return LiveAudience.Of(user).Filter(await snapshots.TakeAsync(cancellationToken));
+        return LiveAudience.Of(user, owners).Filter(await snapshots.TakeAsync(cancellationToken));
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) =>
+        WatchAsync(withTensionSteps: false, cancellationToken);
+
+    /// <param name="withTensionSteps">With <see cref="TensionMeasured"/> whenever the level of a call becomes another one.</param>
+    /// <param name="cancellationToken">Leaves.</param>
+    internal async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(
+        bool withTensionSteps, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using ILiveSubscription subscription = feed.Subscribe(
-            QueueCapacity, static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or TranscriptPartial));
-        LiveAudience audience = LiveAudience.Of(user);
+        using ILiveSubscription subscription = feed.Subscribe(QueueCapacity, withTensionSteps
+            ? static liveEvent => liveEvent is not (LevelsMeasured or TranscriptPartial)
+            : static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or TranscriptPartial));
+        LiveAudience audience = LiveAudience.Of(user, owners);
         var shown = new ShownState();
+        var steps = new TensionSteps();
 
         // From here on nothing falls between; and what is hers already is known before the first event that names a call only.
         shown.Remember(audience.Filter(await snapshots.TakeAsync(cancellationToken)));
@@ -47,7 +56,7 @@ internal sealed class LiveConsole(
             {
                 LiveAudience.Verdict verdict = audience.Judge(liveEvent);
                 isWhole &= verdict != LiveAudience.Verdict.ShowAnew;
-                if (verdict == LiveAudience.Verdict.Show)
+                if (verdict == LiveAudience.Verdict.Show && steps.IsNews(liveEvent))
                 {
                     events.Add(liveEvent);
                     shown.Remember(liveEvent);

@@ -7,7 +7,7 @@ internal sealed record AccountsSettings : ISettingsSection
 {
     public static string SectionName => "Accounts";
 
-    /// <summary>A session ends after so long without a request. Hours, 1 to 168.</summary>
+    /// <summary>A session ends after so long without a request; an open page makes one every quarter of an hour. Hours, 1 to 168.</summary>
     public int SessionHours { get; init; } = 12;
 
     /// <summary>An account is locked at each so many wrong passwords in a row. 3 to 20.</summary>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { document, holdTime, press, settle, show, storage } from './Harness/page.mjs';
+import { document, draw, holdTime, press, settle, show, storage } from './Harness/page.mjs';
 import { AudioContext } from './Harness/audio.mjs';
 import { load } from './Harness/load.mjs';
 
@@ -66,6 +66,17 @@ test('an answer that is no success is a failure, one without a call says so', as
       assert.equal(root.dataset.helpState, state);
     });
   }
+});
+
+test('a call for help that is refused because the session has ended says that too', async t => {
+  const { root, sent } = begin(t, { ok: false, status: 401 });
+  const notice = draw(root, '<dialog id="session-ended"><a></a></dialog>');
+  globalThis.location = { pathname: '/agent', search: '' };
+  press(document.body, 'F9');
+  await settle();
+  assert.equal(root.dataset.helpState, 'failed');
+  assert.deepEqual(sent.map(request => request.address), ['api/v1/me/help', 'api/v1/me']);
+  assert.equal(notice.open, true);
 });
 
 test('the confirmation goes after twenty seconds; a failure stays', async t => {

@@ -43,6 +43,22 @@ test('after a lost connection it never gives up and waits at most fifteen second
   assert.equal(wait(1_000_000), 22_500);
 });
 
+test('a connection that is refused has the session asked for, at the start and when it comes back', async t => {
+  let asked = 0;
+  globalThis.fetch = async address => {
+    asked += address === 'api/v1/me';
+    return { ok: false, status: 503 };
+  };
+  const { connection } = await begin(t, { failures: 1 });
+  assert.equal(asked, 1);
+  connection.retry.nextRetryDelayInMilliseconds({ previousRetryCount: 0 });
+  await settle();
+  assert.equal(asked, 1);
+  connection.retry.nextRetryDelayInMilliseconds({ previousRetryCount: 1 });
+  await settle();
+  assert.equal(asked, 2);
+});
+
 test('what the library gives up is begun anew', async t => {
   const { connection, states, wait } = await begin(t);
   connection.drop();

@@ -129,6 +129,22 @@ test('a lost connection shows no level that nobody measures, and says so', async
   assert.equal(wall.dataset.feed, 'connected');
 });
 
+test('a critical alarm stops calling while nobody can tell who took it, and calls on when the feed is back', async t => {
+  const { hub, timers } = await begin(t);
+  hub.send('AlarmRaised', { alarm: { id: 'a1', revision: 1, severity: 'Critical', state: 'Raised' } });
+  AudioContext.last.heard();
+  timers.tick(10_000);
+  assert.notDeepEqual(AudioContext.last.heard(), []);
+  hub.reconnecting();
+  timers.tick(60_000);
+  assert.deepEqual(AudioContext.last.heard(), []);
+  hub.reconnected();
+  hub.send('Snapshot', { ...empty, alarms: [{ id: 'a1', revision: 1, severity: 'Critical', state: 'Raised' }, { id: 'a2', revision: 1, severity: 'Notice', state: 'Raised' }] });
+  assert.equal(AudioContext.last.heard().length, 1);
+  timers.tick(10_000);
+  assert.notDeepEqual(AudioContext.last.heard(), []);
+});
+
 test('a tile that Blazor draws later shows what has been said before', async t => {
   const { hub, tiles, words } = await begin(t, ['c1']);
   hub.send('TranscriptFinal', { callId: 'c9', utterance: { kind: 'Speech', lane: 'Caller', text: 'allô' } });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test, { mock } from 'node:test';
 import { document, draw, fire, holdTime, press, settle, show, storage } from './Harness/page.mjs';
 import { load } from './Harness/load.mjs';
 
@@ -13,7 +13,10 @@ const menus = `<div><details data-menu><summary></summary>
 
 show('<dialog id="components-reconnect-modal"><button id="reconnect-reload"></button></dialog>');
 const dialog = document.getElementById('components-reconnect-modal');
+// The session is asked for after a while, for as long as the page is there: no test waits for it here.
+mock.timers.enable({ apis: ['setTimeout'] });
 await load('shell.js');
+mock.timers.reset();
 
 const begin = () => {
   reloads = 0;

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { draw, frame, holdTime, media, show } from './Harness/page.mjs';
 import { load } from './Harness/load.mjs';
 
+const { Frames } = await load('frames.js');
 const { paths, Tension } = await load('tension.js');
 const stillQuery = '(prefers-reduced-motion: reduce)';
 const tile = id => `<article data-call="${id}"><div data-tension><span data-tension-curve></span></div></article>`;
@@ -13,8 +14,9 @@ const message = (...rows) => ({ calls: rows.map(([id]) => id), points: rows.flat
 const begin = (t, ids = ['c1']) => {
   const timers = holdTime(t);
   const root = show(`<div>${ids.map(tile).join('')}</div>`);
-  const tension = new Tension(root);
-  t.after(() => tension.stop());
+  const frames = new Frames();
+  const tension = new Tension(root, frames);
+  t.after(() => frames.stop());
   frame();
   const box = id => root.querySelector(`[data-call="${id}"] [data-tension]`);
   return { root, tension, timers, box, line: id => box(id).querySelector('.tension-line')?.getAttribute('d') ?? null };

@@ -59,13 +59,43 @@ public sealed class AgentPageTests : ScreenTest
     [Fact]
     public void Page_TensionOfTheCaller_IsAWordAndStepsOnly()
     {
-        CallSnapshot call = Samples.Call();
-        Agent.Snapshot = new LiveSnapshot([call], [], []);
+        CallSnapshot call = Samples.Call() with { Tension = TensionState.Followed };
+        Agent.Snapshot = new LiveSnapshot([call], [], []) { Tensions = [Curve(call, TensionLevel.Calm, TensionLevel.Tense)] };
         IRenderedComponent<AgentPage> page = Render<AgentPage>();
+        page.WaitForAssertion(() => Assert.Equal("Appelant : Tendu", Read(page.Find("[data-tension]").TextContent)));
+
         Agent.Say(new TensionMeasured(call.Id, new TensionPoint(2000, 0.8f, TensionLevel.Aggressive)));
 
         page.WaitForAssertion(() => Assert.Equal("Appelant : Agressif", Read(page.Find("[data-tension]").TextContent)));
         Assert.DoesNotContain("0,8", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TensionState.Paused)]
+    [InlineData(TensionState.Held)]
+    [InlineData(TensionState.Private)]
+    public void State_TensionIsNotFollowedAnyMore_NoLevelIsLeft(TensionState state)
+    {
+        var page = new AgentState();
+        CallSnapshot call = Samples.Call() with { Tension = TensionState.Followed };
+        page.Reset(new LiveSnapshot([call], [], []));
+        Assert.Null(page.Tension);
+        Assert.True(page.Apply(Said(TensionLevel.Aggressive)));
+        Assert.False(page.Apply(Said(TensionLevel.Aggressive)));
+        Assert.Equal(TensionLevel.Aggressive, page.Tension);
+
+        page.Apply(new CallUpdated(call with { Tension = state }));
+        Assert.Null(page.Tension);
+        Assert.False(page.Apply(Said(TensionLevel.Aggressive)));
+        Assert.Null(page.Tension);
+
+        page.Apply(new CallUpdated(call));
+        page.Apply(Said(TensionLevel.Tense));
+        Assert.Equal(TensionLevel.Tense, page.Tension);
+        page.Reset(new LiveSnapshot([call], [], []) { Tensions = [Curve(call)] });
+        Assert.Null(page.Tension);
+
+        TensionMeasured Said(TensionLevel level) => new(call.Id, new TensionPoint(2000, 0.8f, level));
     }
 
     [Fact]
@@ -99,6 +129,9 @@ public sealed class AgentPageTests : ScreenTest
         Clock.Advance(TimeSpan.FromSeconds(3));
         page.WaitForAssertion(() => Assert.Single(page.FindAll("table.calls tbody tr")));
     }
+
+    private static CallTension Curve(CallSnapshot call, params TensionLevel[] levels) =>
+        new(call.Id, "test", 0.75f, 0.6f, [.. levels.Select((level, i) => new TensionPoint(500 * i, 0.5f, level))]);
 
     [Fact]
     public void State_TwoCalls_TheOneInWhichSheTalks()

@@ -2,10 +2,11 @@ using Microsoft.Playwright;
 
 namespace Supervision.EndToEnd.Harness;
 
-/// <summary>Debian's Chromium and the way in. The load generator uses it too.</summary>
+/// <summary>The machine's Chromium and the way in. The load generator uses it too.</summary>
 internal static class Chromium
 {
-    internal const string ExecutablePath = "/usr/bin/chromium";
+    /// <summary>The one that the variable CHROMIUM names; otherwise Debian's.</summary>
+    internal static string ExecutablePath => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
 
     private static readonly string[] Arguments =
     [

@@ -104,6 +104,15 @@ public sealed class CallRepositoryTests(KeptCallsFixture kept) : IClassFixture<K
     }
 
     [Fact]
+    public async Task GetAgentNumbersAsync_EndedCalls_AreKnownByTheirNumber()
+    {
+        var unknown = CallId.New(TimeProvider.System);
+        IReadOnlyDictionary<CallId, string?> numbers = await calls.GetAgentNumbersAsync([threat, other, unknown], CancellationToken.None);
+        Assert.Equal(["4021", "4022"], numbers.OrderBy(pair => pair.Value, StringComparer.Ordinal).Select(pair => pair.Value));
+        Assert.Equal("4021", numbers[threat]);
+    }
+
+    [Fact]
     public async Task Archive_Agent_SeesHerOwnCallsOnly()
     {
         CallArchive hers = Archive(new FakeUser("heloise", SeesAllCalls: false, "4021"));

@@ -1,10 +1,13 @@
 using Supervision.Grains.Calls;
+using Supervision.Grains.Incidents;
 using Supervision.Server.Hubs;
 using Supervision.Server.Live;
+using Supervision.Server.Tests.Incidents;
 using Supervision.Server.Tests.Live;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
 using Supervision.Shared.Tension;
 using Supervision.Testing;
@@ -226,6 +229,30 @@ public sealed class LivePumpTests : IAsyncLifetime
         await own.SetPartiesAsync(new Party("1", null), new Party("203", null), [Lane.Caller, Lane.Agent], false, CancellationToken.None);
         _house.Time.Advance(CallGrain.TickInterval);
         Assert.Empty((await _client.NextAsync<LiveSnapshot>("Snapshot")).Calls);
+    }
+
+    [Fact]
+    public async Task RunAsync_CallIsDetached_DeskGetsASnapshotWithoutItAndNoMoreOfIt()
+    {
+        CallGrain detached = await _house.StartCallAsync("201");
+        CallGrain stays = await _house.StartCallAsync("202");
+        var attached = new AttachedCalls();
+        Incident before = IncidentSamples.Of(detached.Id, 1, _house.Time.GetUtcNow());
+        attached.Replace(null, before);
+        attached.Replace(null, IncidentSamples.Of(stays.Id, 2, _house.Time.GetUtcNow()));
+        Start(new LiveAudience(seesAll: false, null, attached));
+        Assert.Equal(2, (await _client.NextAsync<LiveSnapshot>("Snapshot")).Calls.Count);
+        _house.Feed.Publish(new CallUpdated(await detached.GetSnapshotAsync(CancellationToken.None)));
+        await _client.NextAsync<CallUpdated>("CallUpdated");
+
+        Incident after = before with { Calls = [], Revision = 2 };
+        attached.Replace(before, after);
+        _house.Feed.Publish(new IncidentChanged(after));
+
+        Assert.Equal(stays.Id, Assert.Single((await _client.NextAsync<LiveSnapshot>("Snapshot")).Calls).Id);
+        _house.Feed.Publish(Final(detached.Id, "plus pour elle"));
+        _house.Feed.Publish(Final(stays.Id, "encore"));
+        Assert.Equal("encore", (await _client.NextAsync<TranscriptFinal>("TranscriptFinal")).Utterance.Text);
     }
 
     [Fact]

@@ -4,12 +4,15 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Supervision.Grains.Incidents;
 using Supervision.Grains.Ports;
 using Supervision.Server.Listening;
 using Supervision.Server.Security;
+using Supervision.Server.Tests.Incidents;
 using Supervision.Server.Tests.Web;
 using Supervision.Shared;
 using Supervision.Shared.Calls;
+using Supervision.Shared.Incidents;
 using Supervision.Shared.Live;
 using Supervision.Telephony;
 using Xunit.Abstractions;
@@ -130,6 +133,24 @@ public sealed class ListeningTests(TestConsole console, ITestOutputHelper output
 
         console.Accounts.Tokens.Remove(console.Accounts.Tokens.Last());
         console.Services.GetRequiredService<SessionValidator>().Forget();
+
+        Assert.Equal(WebSocketMessageType.Close, (await ReadAsync(socket, patience.Token)).Type);
+        Assert.Equal((WebSocketCloseStatus)4004, socket.CloseStatus);
+    }
+
+    [Fact]
+    public async Task Listen_DeskAndTheCallIsDetached_EndsWithinSeconds()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        (CallSnapshot call, _) = OpenCall();
+        var attached = (AttachedCalls)console.Services.GetRequiredService<IAttachedCalls>();
+        Incident incident = IncidentSamples.Of(call.Id, 1, call.StartedAt);
+        attached.Replace(null, incident);
+        using HttpClient desk = console.Program(Roles.PoliceDesk);
+        using ClientWebSocket socket = await ListenAsync(call.Id, desk, patience.Token);
+        await NextStateAsync(socket, patience.Token);
+
+        attached.Replace(incident, null);
 
         Assert.Equal(WebSocketMessageType.Close, (await ReadAsync(socket, patience.Token)).Type);
         Assert.Equal((WebSocketCloseStatus)4004, socket.CloseStatus);

@@ -107,6 +107,54 @@ public sealed class LiveAudienceTests
     }
 
     [Fact]
+    public void Judge_CallIsDetached_NothingOfItIsHersFromThatMoment()
+    {
+        LiveAudience desk = Of(Roles.PoliceDesk, null);
+        CallSnapshot call = Call("201");
+        CallSnapshot stays = Call("202");
+        Incident before = IncidentSamples.Of(call.Id, 1, _time.GetUtcNow());
+        Incident other = IncidentSamples.Of(stays.Id, 2, _time.GetUtcNow());
+        _attached.Replace(null, before);
+        _attached.Replace(null, other);
+        desk.Judge(new IncidentChanged(before));
+        desk.Judge(new IncidentChanged(other));
+        Assert.Equal(LiveAudience.Verdict.Show, desk.Judge(new CallUpdated(call)));
+
+        Incident after = before with { Calls = [] };
+        _attached.Replace(before, after);
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(Words(call.Id)));
+        Assert.Equal(LiveAudience.Verdict.ShowAnew, desk.Judge(new IncidentChanged(after)));
+
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(new TranscriptFinal(call.Id, new Utterance { Lane = Lane.Caller, Kind = UtteranceKind.Speech, StartMs = 0, EndMs = 1, Text = "non" })));
+        Assert.Empty(desk.Filter(LevelsFrame.Of([new LevelsMeasured(call.Id, -1, -2, null)])).Calls);
+        Assert.Empty(desk.Filter(new TensionFrame([call.Id], [1000, 900, 3], 0.7f)).Calls);
+        Assert.Empty(desk.Filter(new LiveSnapshot([call], [], [new LiveTranscript(call.Id, [], [])])).Calls);
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(new CallUpdated(call)));
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(new IncidentChanged(after)));
+        Assert.Equal(LiveAudience.Verdict.Show, desk.Judge(Words(stays.Id)));
+    }
+
+    [Fact]
+    public void Judge_DetachedCallOfHerOwnNumberOrOfAnotherIncident_StaysHers()
+    {
+        LiveAudience desk = Of(Roles.PoliceDesk, "201");
+        CallSnapshot own = Call("201");
+        CallSnapshot twice = Call("202");
+        Incident first = IncidentSamples.Of(own.Id, 1, _time.GetUtcNow());
+        first = first with { Calls = [.. first.Calls, first.Calls[0] with { CallId = twice.Id }] };
+        Incident second = IncidentSamples.Of(twice.Id, 2, _time.GetUtcNow());
+        _attached.Replace(null, first);
+        _attached.Replace(null, second);
+        desk.Filter(new LiveSnapshot([own, twice], [], []));
+
+        _attached.Replace(first, first with { Calls = [] });
+
+        Assert.Equal(LiveAudience.Verdict.Pass, desk.Judge(new IncidentChanged(first with { Calls = [] })));
+        Assert.Equal(LiveAudience.Verdict.Show, desk.Judge(Words(own.Id)));
+        Assert.Equal(LiveAudience.Verdict.Show, desk.Judge(Words(twice.Id)));
+    }
+
+    [Fact]
     public void Judge_Agent_HearsOfNoIncident()
     {
         LiveAudience agent = Of(Roles.Agent, "201");

@@ -2,14 +2,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Supervision.Client;
 using Supervision.Client.Services;
 using Supervision.Grains.Calls;
+using Supervision.Grains.Feed;
 using Supervision.Server.Data;
 using Supervision.Server.Health;
 using Supervision.Server.Live;
 using Supervision.Server.Security;
+using Supervision.Server.Tests.Data;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
 using Supervision.Shared.Live;
+using Supervision.Shared.Tension;
 
 namespace Supervision.Server.Tests.Live;
 
@@ -18,8 +21,20 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     private readonly LiveHouse _house = new();
     private readonly FakeUser _user = new();
     private readonly FakeCounter _counter = new();
+    private readonly FakeCallNumbers _record = new();
+    private readonly CallOwners _owners;
 
-    public ValueTask DisposeAsync() => _house.DisposeAsync();
+    public LiveConsoleTests()
+    {
+        _owners = new CallOwners(_house.Feed, _house.Directory, _record, _house.Time, NullLogger<CallOwners>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _owners.StopAsync(CancellationToken.None);
+        _owners.Dispose();
+        await _house.DisposeAsync();
+    }
 
     [Fact]
     public async Task WatchAsync_CallBeginsAndEnds_IsToldWithoutWordsAndLevels()
@@ -106,6 +121,78 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WatchAsync_WithTensionSteps_TellsALevelWhenItChangesAndOnlyThen()
+    {
+        (_user.SeesAllCalls, _user.AgentNumber) = (false, "4021");
+        CallSnapshot call = Samples.Call(CallId.New(_house.Time), _house.Time.GetUtcNow()) with { Tension = TensionState.Followed };
+        CallSnapshot other = Samples.Call(CallId.New(_house.Time), _house.Time.GetUtcNow(), agent: "4022");
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch =
+            Console().WatchAsync(withTensionSteps: true, CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(
+            [TensionLevel.Calm, TensionLevel.Aggressive, TensionLevel.Tense],
+            await TellAsync(
+                new CallUpdated(call), new CallUpdated(other),
+                Said(call, TensionLevel.Calm), Said(call, TensionLevel.Calm), Said(call, TensionLevel.Aggressive),
+                Said(call, TensionLevel.Aggressive), Said(other, TensionLevel.Aggressive), Said(call, TensionLevel.Tense)));
+        Assert.Empty(await TellAsync(new CallUpdated(call with { Tension = TensionState.Paused }), Said(call, TensionLevel.Aggressive)));
+
+        // What a pause has taken off the screen is news again, the same level or not.
+        Assert.Equal([TensionLevel.Tense], await TellAsync(new CallUpdated(call), Said(call, TensionLevel.Tense)));
+        Assert.Empty(await TellAsync(Said(call, TensionLevel.Tense)));
+
+        static TensionMeasured Said(CallSnapshot of, TensionLevel level) => new(of.Id, new TensionPoint(1000, 0.5f, level));
+
+        async Task<List<TensionLevel>> TellAsync(params LiveEvent[] events)
+        {
+            foreach (LiveEvent liveEvent in events.Append(new KeyPressed(call.Id, Lane.Caller, '1', 0)))
+            {
+                _house.Feed.Publish(liveEvent);
+            }
+
+            List<TensionLevel> levels = [];
+            bool isRead = false;
+            while (!isRead)
+            {
+                await ArriveAsync(next.AsTask());
+                Assert.DoesNotContain(watch.Current, told => told.CallId == other.Id);
+                levels.AddRange(watch.Current.OfType<TensionMeasured>().Select(measured => measured.Tension.Level));
+                isRead = watch.Current.Any(told => told is KeyPressed);
+                next = watch.MoveNextAsync();
+            }
+
+            return levels;
+        }
+    }
+
+    [Fact]
+    public async Task WatchAsync_HelpAfterHerCallEnded_ShowsTheAlarmAndWhoTakesIt()
+    {
+        (_user.SeesAllCalls, _user.AgentNumber) = (false, "201");
+        await _owners.StartAsync(CancellationToken.None);
+        var ended = CallId.New(_house.Time);
+        _record.Ended[ended] = "201";
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch = Console().WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        Alarm alarm = await ReportAsync(ended);
+        Assert.Equal(alarm.Id, (await NextAsync<AlarmRaised>(watch, next)).Alarm.Id);
+
+        await _house.Directory.Alarms.AcknowledgeAsync(alarm.Id, "martin", CancellationToken.None);
+        Assert.Equal("martin", (await NextAsync<AlarmUpdated>(watch, watch.MoveNextAsync())).Alarm.AcknowledgedBy);
+        Assert.Equal(alarm.Id, Assert.Single((await Console().GetSnapshotAsync(CancellationToken.None)).Alarms).Id);
+    }
+
+    [Fact]
     public async Task AlarmDesk_Supervisor_ActsInHerName()
     {
         Alarm alarm = await ReportAsync(CallId.New(_house.Time));
@@ -143,6 +230,32 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         new(id, AlarmCategory.Threat, AlarmSeverity.Critical, new AlarmReason("words/threat", "…", Lane.Caller, 0, "test", null, null)),
         CancellationToken.None);
 
+    /// <summary>What follows the first event waits for the interval: time goes on until it is there.</summary>
+    private async Task<T> NextAsync<T>(IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch, ValueTask<bool> next)
+    {
+        while (true)
+        {
+            await ArriveAsync(next.AsTask());
+            if (watch.Current.OfType<T>().FirstOrDefault() is { } found)
+            {
+                return found;
+            }
+
+            next = watch.MoveNextAsync();
+        }
+    }
+
+    private async Task ArriveAsync(Task<bool> more)
+    {
+        while (!more.IsCompleted)
+        {
+            _house.Time.Advance(LiveFeedBatcher.DefaultInterval);
+            await Task.Delay(5);
+        }
+
+        Assert.True(await more);
+    }
+
     /// <summary>The record is away.</summary>
     private AlarmDesk Desk() => new(_house.Directory, new AlarmArchive(new AlarmRepository(new Database()), _house.Directory, _user), _user);
 
@@ -152,6 +265,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         _counter,
         new HealthReporter([], _house.Directory, _house.Time, NullLogger<HealthReporter>.Instance),
         _user,
+        _owners,
         new SiteClock(_house.Time, TimeZoneInfo.FindSystemTimeZoneById(SiteClock.DefaultZone)),
         _house.Time);
 
