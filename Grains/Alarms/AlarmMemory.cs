@@ -104,6 +104,10 @@ internal sealed class AlarmMemory
     internal List<Alarm> ForgetWords(CallId call) =>
         [.. _open.Values.Concat(_closed.Values).Where(alarm => alarm.CallId == call && alarm.Reasons.Any(reason => reason.Heard.Length > 0))];
 
+    /// <summary>Every alarm of the call that quotes a score of the caller's voice up to <paramref name="upToMs"/>.</summary>
+    internal List<Alarm> WithVoice(CallId call, int upToMs) =>
+        [.. _open.Values.Concat(_closed.Values).Where(alarm => alarm.CallId == call && alarm.Reasons.Any(reason => AlarmMoves.IsVoice(reason, upToMs)))];
+
     private void Close(Alarm alarm)
     {
         if (!_closed.ContainsKey(alarm.Id))

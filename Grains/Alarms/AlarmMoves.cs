@@ -1,3 +1,4 @@
+using Supervision.Grains.Rules;
 using Supervision.Shared.Alarms;
 
 namespace Supervision.Grains.Alarms;
@@ -97,6 +98,17 @@ internal static class AlarmMoves
     internal static Alarm WithoutWords(Alarm alarm) => Next(alarm) with
     {
         Reasons = [.. alarm.Reasons.Select(reason => reason with { Heard = "" })],
+    };
+
+    /// <summary>A score of the caller's voice up to <paramref name="upToMs"/>, not withdrawn yet.</summary>
+    internal static bool IsVoice(AlarmReason reason, int upToMs) =>
+        FusionNames.IsVoice(reason.Rule) && reason.AtMs <= upToMs && reason.Lowered != WordLowering.OtherVoice;
+
+    internal static Alarm WithoutVoice(Alarm alarm, int upToMs) => Next(alarm) with
+    {
+        Reasons = [.. alarm.Reasons.Select(reason => IsVoice(reason, upToMs)
+            ? reason with { Score = null, Threshold = null, Lowered = WordLowering.OtherVoice }
+            : reason)],
     };
 
     private static Alarm Next(Alarm alarm) => alarm with { Revision = alarm.Revision + 1 };

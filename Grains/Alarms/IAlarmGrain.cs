@@ -54,6 +54,12 @@ public interface IAlarmGrain
     /// <summary>The person refused: the words that the call's open alarms quote are forgotten, the alarms stand.</summary>
     Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the call's alarms quote of the caller's voice up to <paramref name="upToMs"/> was perhaps another's: no score of it stays. The
+    /// severity falls to what the other reasons are worth, as in <see cref="LowerAsync"/>.
+    /// </summary>
+    Task WithdrawVoiceAsync(CallId callId, int upToMs, CancellationToken cancellationToken);
+
     /// <summary>Open alarms, newest first.</summary>
     Task<IReadOnlyList<Alarm>> GetOpenAsync(CancellationToken cancellationToken);
 

@@ -116,6 +116,22 @@ internal sealed partial class CallGrain
         _batch.Discard();
     }
 
+    /// <summary>What was scored so far was perhaps the agent's voice, whom nobody may score: it is forgotten wherever it was written.</summary>
+    private void WithdrawTension()
+    {
+        EraseTension();
+        BreakTension();
+        if (_tensionModel is null)
+        {
+            return;
+        }
+
+        int upToMs = ClockMs();
+        _fusion.WithdrawVoice();
+        Journal(new TensionErasedJournalled(Id, _services.Time.GetUtcNow(), upToMs));
+        Observe(_services.Alarms.WithdrawVoiceAsync(Id, upToMs, CancellationToken.None));
+    }
+
     private void JournalTension()
     {
         if (!_batch.IsEmpty && _tensionModel is { } model)

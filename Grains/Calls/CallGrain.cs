@@ -197,7 +197,8 @@ internal sealed partial class CallGrain : ICallGrain
             int line = lines.IndexOf(lane.Lane);
             if (lane.Line != line)
             {
-                hasMoved |= Leave(lane, isMoved: line >= 0);
+                bool wasAnothers = line >= 0 || lines.ElementAtOrDefault(lane.Line) == Lane.Agent;
+                hasMoved |= Leave(lane, wasAnothers);
                 lane.Line = line;
             }
         }
@@ -216,10 +217,13 @@ internal sealed partial class CallGrain : ICallGrain
     }
 
     /// <summary>
-    /// The lane's line carries it no longer. Moved to another line, what was heard as the caller's voice was perhaps the agent's, whom
-    /// nobody may score: the curve forgets it. True when it was carried before.
+    /// The lane's line carries it no longer. True when it was carried before.
     /// </summary>
-    private bool Leave(CallLane lane, bool isMoved)
+    /// <param name="lane">That leaves its line.</param>
+    /// <param name="wasAnothers">
+    /// It moved to another line, or its line turns out to be the agent's: what was heard as the caller's voice was perhaps the agent's.
+    /// </param>
+    private bool Leave(CallLane lane, bool wasAnothers)
     {
         if (!lane.IsPresent)
         {
@@ -228,10 +232,9 @@ internal sealed partial class CallGrain : ICallGrain
 
         CloseSpeech(lane);
         lane.DiscardAudio();
-        if (isMoved && lane.Lane == Lane.Caller)
+        if (wasAnothers && lane.Lane == Lane.Caller)
         {
-            EraseTension();
-            BreakTension();
+            WithdrawTension();
         }
 
         return true;

@@ -20,6 +20,13 @@ internal static class FusionNames
 
     internal const string LongCall = "context/long-call";
 
+    /// <summary>Rules that quote a score of the caller's voice.</summary>
+    internal static IReadOnlyList<string> OfTheVoice { get; } = [Acoustic, VoiceAndWords];
+
     /// <summary>Version of these rules, for reasons that no model and no list gave.</summary>
     internal const string Version = "alarm-rules/1";
+
+    internal static bool IsVoice(string rule) => rule is Acoustic or VoiceAndWords;
+
+    internal static bool IsCircumstance(string rule) => rule is RepeatedCaller or ConfirmedAlarm or TalkOver or LongCall;
 }

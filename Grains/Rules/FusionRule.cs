@@ -119,6 +119,13 @@ internal sealed class FusionRule(CallId callId, AggressionSettings settings, Fus
         context.Forget();
     }
 
+    /// <summary>What was told of the voice is taken back: the caller's own is told anew, whatever the cool-down.</summary>
+    internal void WithdrawVoice()
+    {
+        Forget();
+        _told = default;
+    }
+
     /// <summary>A threat that counts becomes critical; an insult, and a threat that was only told of, becomes one step graver, serious at least.</summary>
     private static AlarmSeverity WithVoice(in WordFinding words) =>
         IsThreat(words.Category) && words.Severity >= AlarmSeverity.Serious ? AlarmSeverity.Critical : Raised(words.Severity);

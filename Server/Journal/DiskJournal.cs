@@ -175,7 +175,7 @@ internal sealed partial class DiskJournal(
         }
 
         JournalLine.Write(lines, nextSequence++, json.WrittenSpan);
-        hasErasure |= entry is TranscriptErasedJournalled or CallErasedJournalled;
+        hasErasure |= entry is TranscriptErasedJournalled or CallErasedJournalled or TensionErasedJournalled;
     }
 
     private void CountLost(Exception? e)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Supervision.Grains.Ports;
+using Supervision.Grains.Rules;
 using Supervision.Server.Listening;
 using Supervision.Server.Security;
 using Supervision.Shared;
@@ -46,6 +47,9 @@ internal sealed partial class JournalBatch(Guid journalId)
                     Clean(e.Model),
                     e.RaiseThreshold,
                     e.ClearThreshold);
+                break;
+            case TensionErasedJournalled e:
+                EraseTension(e);
                 break;
             case CallErasedJournalled e:
                 EraseWords(e.CallId);
@@ -137,6 +141,16 @@ internal sealed partial class JournalBatch(Guid journalId)
         Add(JournalSql.DeleteTension, callId.Value);
         Add(JournalSql.ForgetQuotes, callId.Value);
         Add(JournalSql.ForgetQuotesOfSteps, callId.Value);
+        Add(JournalSql.ForgetRejected, callId.ToString());
+    }
+
+    /// <summary>The curve up to there, and the scores that alarms quote of it.</summary>
+    private void EraseTension(TensionErasedJournalled entry)
+    {
+        string[] rules = [.. FusionNames.OfTheVoice];
+        Add(JournalSql.DeleteTensionUpTo, entry.CallId.Value, entry.UpToMs);
+        Add(JournalSql.WithdrawVoice, entry.CallId.Value, entry.UpToMs, rules);
+        Add(JournalSql.WithdrawVoiceOfSteps, entry.CallId.Value, entry.UpToMs, rules);
     }
 
     private void AddUtterance(CallId callId, Utterance utterance)

@@ -21,6 +21,7 @@ internal static class JournalJson
         (typeof(IncidentJournalled), "incident"),
         (typeof(ServerStartedJournalled), "server-started"),
         (typeof(TensionJournalled), "tension"),
+        (typeof(TensionErasedJournalled), "tension-erased"),
         (typeof(CallErasedJournalled), "call-erased"),
         (typeof(ListeningJournalled), "listening"),
     ];

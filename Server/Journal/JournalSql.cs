@@ -40,8 +40,32 @@ internal static class JournalSql
         from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
         """;
 
+    /// <summary>Entries that the database refused are kept as they were written: those of the call ($1, as text) quote it too.</summary>
+    internal const string ForgetRejected = "delete from journal_rejected where position(convert_to($1, 'UTF8') in entry) > 0";
+
     /// <summary>The same person's refusal, and what a private line leaves.</summary>
     internal const string DeleteTension = "delete from tension where call_id = $1";
+
+    /// <summary>Its lines changed places: the voice before was perhaps the agent's.</summary>
+    internal const string DeleteTensionUpTo = "delete from tension where call_id = $1 and from_ms <= $2";
+
+    /// <summary>What its alarms quote of that voice; a reason that comes later counts.</summary>
+    internal const string WithdrawVoice = """
+        update alarms set reasons = coalesce((
+          select jsonb_agg(case when r->>'rule' = any($3) and (r->>'atMs')::int <= $2
+            then r || '{"score": null, "threshold": null, "lowered": "OtherVoice"}'::jsonb else r end)
+          from jsonb_array_elements(reasons) r), '[]')
+        where call_id = $1
+        """;
+
+    /// <inheritdoc cref="WithdrawVoice"/>
+    internal const string WithdrawVoiceOfSteps = """
+        update alarm_steps s set alarm = jsonb_set(s.alarm, '{reasons}', coalesce((
+          select jsonb_agg(case when r->>'rule' = any($3) and (r->>'atMs')::int <= $2
+            then r || '{"score": null, "threshold": null, "lowered": "OtherVoice"}'::jsonb else r end)
+          from jsonb_array_elements(s.alarm->'reasons') r), '[]'))
+        from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
+        """;
 
     internal const string DeleteEvents = "delete from call_events where call_id = $1";
 

@@ -68,7 +68,7 @@ public enum AlarmOutcome : byte
 /// <param name="Threshold">What the score had to reach, in its unit.</param>
 public sealed record AlarmReason(string Rule, string Heard, Lane Lane, int AtMs, string Model, float? Score, float? Threshold)
 {
-    /// <summary>Why the words count less than the list says; null when they do not.</summary>
+    /// <summary>Why the reason counts less than the list or the score said; null when it does not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WordLowering? Lowered { get; init; }
 }

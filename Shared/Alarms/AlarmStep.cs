@@ -32,6 +32,9 @@ public enum AlarmStepKind : byte
 
     /// <summary>The end of what was being said lowers words that had been told: they were somebody else's, or denied.</summary>
     Lowered = 12,
+
+    /// <summary>The lines changed places: the voice that it quoted was perhaps the agent's, its scores are erased.</summary>
+    VoiceWithdrawn = 13,
 }
 
 /// <summary>One step of an alarm's handling, kept for good.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Supervision.Shared.Alarms;
 
-/// <summary>Why words count less than the list says. Kept in alarms' reasons by name: names are frozen.</summary>
+/// <summary>Why words count less than the list says, or a voice less than its score said. Kept in alarms' reasons by name: names are frozen.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WordLowering>))]
 public enum WordLowering : byte
 {
@@ -29,4 +29,7 @@ public enum WordLowering : byte
 
     /// <summary>An insult for oneself.</summary>
     Self = 8,
+
+    /// <summary>Of a voice: the lines changed places, it was perhaps not the caller's. Its score is erased.</summary>
+    OtherVoice = 9,
 }

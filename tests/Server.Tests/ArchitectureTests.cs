@@ -102,7 +102,7 @@ public sealed class ArchitectureTests
         AssertFrozen<AlarmCategory>(
             "Insult=1 Threat=2 Emergency=3 DiscriminatoryInsult=4 DeathThreat=5 PropertyThreat=6 Distress=7 Weapon=8 Aggression=9 HelpRequested=10");
         AssertFrozen<WordLowering>(
-            "Exception=1 Negated=2 Reported=3 Conditional=4 Hypothetical=5 Past=6 ThirdParty=7 Self=8");
+            "Exception=1 Negated=2 Reported=3 Conditional=4 Hypothetical=5 Past=6 ThirdParty=7 Self=8 OtherVoice=9");
         AssertFrozen<AlarmSeverity>("Notice=1 Serious=2 Critical=3");
         AssertFrozen<AlarmState>("Raised=1 Acknowledged=2 Resolved=3");
         AssertFrozen<AlarmOutcome>("Confirmed=1 FalseAlarm=2");

@@ -1,4 +1,5 @@
 using Supervision.Grains.Alarms;
+using Supervision.Grains.Ports;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 
@@ -51,6 +52,71 @@ public sealed class AlarmLoweringTests : IAsyncDisposable
 
         Assert.Equal((AlarmSeverity.Critical, seen!.State, WordLowering.Reported), (lowered!.Severity, lowered.State, lowered.Reasons[0].Lowered));
     }
+
+    [Fact]
+    public async Task WithdrawVoiceAsync_WordsStandToo_TheSeverityIsTheirsAndTheScoreIsGone()
+    {
+        AlarmReport insult = Threat() with { Category = AlarmCategory.Insult, Severity = AlarmSeverity.Notice };
+        Alarm alarm = await Alarms.ReportAsync(insult, None);
+        await Alarms.ReportAsync(Voice(insult.CallId, 8000), None);
+        await Alarms.WithdrawVoiceAsync(insult.CallId, 8000, None);
+        Alarm withdrawn = (await Alarms.GetAsync(alarm.Id, None))!;
+
+        Assert.Equal((AlarmSeverity.Notice, null), (withdrawn.Severity, withdrawn.EscalatesAt));
+        Assert.Equal([(null, null), (null, WordLowering.OtherVoice)], withdrawn.Reasons.Select(reason => (reason.Score, reason.Lowered)));
+        Assert.Equal(
+            [AlarmStepKind.Raised, AlarmStepKind.Worsened, AlarmStepKind.VoiceWithdrawn],
+            (await Alarms.GetStepsAsync(alarm.Id, None)).Select(step => step.Kind));
+
+        // A step that was on its way is erased with it, and nothing twice.
+        Assert.Equal(8000, Assert.IsType<TensionErasedJournalled>(_house.Journal.Entries[^1]).UpToMs);
+        int entries = _house.Journal.Entries.Count;
+        await Alarms.WithdrawVoiceAsync(insult.CallId, 8000, None);
+        Assert.Equal(entries, _house.Journal.Entries.Count);
+    }
+
+    [Fact]
+    public async Task WithdrawVoiceAsync_CircumstancesAlone_RaiseNothing()
+    {
+        var call = CallId.New(_house.Time);
+        Alarm alarm = await Alarms.ReportAsync(Voice(call, 8000) with { Severity = AlarmSeverity.Critical }, None);
+        AlarmReport circumstance = Voice(call, 8000) with { Severity = AlarmSeverity.Critical };
+        await Alarms.ReportAsync(circumstance with { Reason = circumstance.Reason with { Rule = "context/long-call", Score = 20, Threshold = 15 } }, None);
+        await Alarms.WithdrawVoiceAsync(call, 9000, None);
+
+        Assert.Equal(AlarmSeverity.Notice, (await Alarms.GetAsync(alarm.Id, None))!.Severity);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WithdrawVoiceAsync_SomebodyHasSeenIt_OnlyTheScoreGoes(bool isResolved)
+    {
+        var call = CallId.New(_house.Time);
+        Alarm alarm = await Alarms.ReportAsync(Voice(call, 8000), None);
+        Alarm? seen = isResolved
+            ? await Alarms.ResolveAsync(alarm.Id, "martin", AlarmOutcome.Confirmed, null, None)
+            : await Alarms.AcknowledgeAsync(alarm.Id, "martin", None);
+        await Alarms.WithdrawVoiceAsync(call, 9000, None);
+
+        Alarm withdrawn = (await Alarms.GetAsync(alarm.Id, None))!;
+        Assert.Equal((AlarmSeverity.Serious, seen!.State, seen.Outcome), (withdrawn.Severity, withdrawn.State, withdrawn.Outcome));
+        Assert.Null(Assert.Single(withdrawn.Reasons).Score);
+    }
+
+    [Fact]
+    public async Task WithdrawVoiceAsync_VoiceHeardAfter_Counts()
+    {
+        var call = CallId.New(_house.Time);
+        await Alarms.ReportAsync(Voice(call, 9001), None);
+        await Alarms.WithdrawVoiceAsync(call, 9000, None);
+
+        Assert.Equal(AlarmSeverity.Serious, Assert.Single(await Alarms.GetOpenAsync(None)).Severity);
+        Assert.Empty(_house.Journal.Of<TensionErasedJournalled>());
+    }
+
+    private static AlarmReport Voice(CallId call, int atMs) => new(
+        call, AlarmCategory.Aggression, AlarmSeverity.Serious, new AlarmReason("acoustic/aggression", "", Lane.Caller, atMs, "test", 0.9f, 0.75f));
 
     private static AlarmReport Lowered(AlarmReport told, AlarmSeverity severity) =>
         told with { Severity = severity, Reason = told.Reason with { Lowered = WordLowering.Reported }, Corrects = told.Reason };

@@ -45,6 +45,50 @@ public sealed class CallGrainLanesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SetParties_LanesSwapLines_TheScoresBeforeAreVoidWhereverTheyWent()
+    {
+        CallGrain grain = await _house.StartCallAsync(Lane.Caller, Lane.Agent);
+        Shout(2000, 16_000);
+        _house.Time.Advance(TimeSpan.FromSeconds(16));
+        await _house.HearAsync(grain);
+        Assert.NotEmpty(_house.Journal.Of<TensionJournalled>());
+        Alarm told = Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
+        Assert.Equal(AlarmSeverity.Serious, told.Severity);
+        int before = _house.Journal.Entries.Count;
+
+        await grain.SetPartiesAsync(Caller, Agent, [Lane.Agent, Lane.Caller], false, GrainHouse.None);
+        await _house.HearAsync(grain);
+
+        Assert.Equal(16_000, _house.Journal.Entries.Skip(before).OfType<TensionErasedJournalled>().First().UpToMs);
+        Assert.Empty(_house.Journal.Entries.Skip(before).OfType<TensionJournalled>());
+        Alarm withdrawn = Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
+        Assert.Equal((told.Id, AlarmSeverity.Notice, AlarmState.Raised, null), (withdrawn.Id, withdrawn.Severity, withdrawn.State, withdrawn.EscalatesAt));
+        AlarmReason reason = Assert.Single(withdrawn.Reasons);
+        Assert.Equal((null, null, WordLowering.OtherVoice), (reason.Score, reason.Threshold, reason.Lowered));
+
+        // The caller's own voice, within the cool-down of what was taken back.
+        Shout(18_500, 22_000);
+        await _house.HearAsync(grain);
+        Alarm anew = Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
+        Assert.Equal((AlarmSeverity.Serious, 2), (anew.Severity, anew.Reasons.Count));
+        Assert.NotNull(anew.Reasons[1].Score);
+    }
+
+    [Theory]
+    [InlineData(Lane.Agent, true)]
+    [InlineData(Lane.Mixed, false)]
+    public async Task SetParties_TheCallersLineIsAnothers_ItsScoresAreVoidWhenItIsTheAgents(Lane now, bool areVoid)
+    {
+        CallGrain grain = await _house.StartCallAsync(Lane.Caller);
+        Shout(2000, 16_000);
+        _house.Time.Advance(TimeSpan.FromSeconds(16));
+        await grain.SetPartiesAsync(Caller, Agent, [now], false, GrainHouse.None);
+        await _house.HearAsync(grain);
+
+        Assert.Equal(areVoid, _house.Journal.Of<TensionErasedJournalled>().Count > 0);
+    }
+
+    [Fact]
     public async Task SetParties_SameLines_SpeechGoesOn()
     {
         CallGrain grain = await _house.StartCallAsync(Lane.Caller, Lane.Agent);
@@ -108,5 +152,13 @@ public sealed class CallGrainLanesTests : IAsyncDisposable
         IReadOnlyList<LiveEvent> heard = await _house.HearAsync(grain);
         Assert.Equal(13_000, Assert.Single(heard.OfType<KeyPressed>()).AtMs);
         Assert.InRange(heard.OfType<TensionMeasured>().Last().Tension.AtMs, 11_000, 13_000);
+    }
+
+    private void Shout(int fromMs, int untilMs)
+    {
+        for (int at = fromMs; at < untilMs; at += 500)
+        {
+            _house.Speech.Last(Lane.Caller).SayAggression(1f, at - 2000, at);
+        }
     }
 }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Supervision.Grains.Ports;
 using Supervision.Server.Data;
+using Supervision.Server.Journal;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 using Supervision.Shared.Calls;
@@ -106,6 +108,14 @@ public sealed class JournalImporterTests(ClusterFixture cluster)
         Assert.Equal(1, await bench.ScalarAsync("select count(*) from calls where caller_number = E'+33\\uFFFD612'"));
         Assert.Equal(1, await bench.ScalarAsync("select count(*) from journal_rejected where convert_from(entry, 'UTF8') like '%refus%'"));
         await bench.UntilAsync(() => bench.Importer.Rejected == 1);
+
+        // Beside is in clear text too.
+        bench.Journal.Append(new TranscriptErasedJournalled(CallId.New(TimeProvider.System), At, "refused"));
+        bench.Journal.Append(new CallEventJournalled(id, At, "key", 500, "5"));
+        await bench.UntilAsync("select count(*) from call_events", 1);
+        Assert.Equal(1, await bench.ScalarAsync("select count(*) from journal_rejected"));
+        bench.Journal.Append(new TranscriptErasedJournalled(id, At, "refused"));
+        await bench.UntilAsync("select count(*) from journal_rejected", 0);
     }
 
     [Fact]
@@ -148,6 +158,28 @@ public sealed class JournalImporterTests(ClusterFixture cluster)
         await bench.UntilAsync(() => bench.Importer.ImportedSequence == 5);
         Assert.Equal(1, await bench.ScalarAsync("select count(*) from calls"));
         Assert.Equal(0, await bench.ScalarAsync("select count(*) from utterances"));
+    }
+
+    [Fact]
+    public async Task Import_KilledRightAfterTheErasure_TheWordsLeaveTheDiskAtTheNextStart()
+    {
+        await using JournalBench bench = await OpenAsync("import_erased_killed");
+        CallId id = CallId.New(TimeProvider.System);
+        var folder = new JournalFolder(bench.FolderPath, TimeProvider.System);
+        using (DiskJournal journal = new(folder, new JournalSettings(), TimeProvider.System, NullLogger<DiskJournal>.Instance))
+        {
+            await journal.StartAsync(bench.Patience);
+            journal.Append(new UtteranceJournalled(id, At, Samples.Said(Lane.Caller, 0, "rue des Lilas")));
+            journal.Append(new TranscriptErasedJournalled(id, At, "refused"));
+            await journal.StopAsync(bench.Patience);
+        }
+
+        // On the disk as a death after the sync leaves it: the erasure is durable, its segment is not closed, nothing is imported.
+        Assert.Contains("Lilas", await File.ReadAllTextAsync(Assert.Single(folder.Segments()).Path, bench.Patience), StringComparison.Ordinal);
+        await bench.StartAsync();
+        await bench.UntilAsync(() => folder.Segments() is [{ First: 4 }]);
+        Assert.Equal(0, await bench.ScalarAsync("select count(*) from utterances"));
+        Assert.Equal(4, bench.Journal.FirstSequence);
     }
 
     private async Task<JournalBench> OpenAsync(string name) =>

@@ -85,6 +85,41 @@ public sealed class TensionImportTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Import_LanesMoved_TheVoiceBeforeIsGoneAndTheOneAfterStays()
+    {
+        await using JournalBench bench = await OpenAsync("tension_moved");
+        CallId id = CallId.New(TimeProvider.System);
+        CallId other = CallId.New(TimeProvider.System);
+        Alarm alarm = Samples.Alarm(id, AlarmId.New(TimeProvider.System), 1, AlarmState.Raised) with { Reasons = [Voice(8000)] };
+        await bench.StartAsync();
+        bench.Journal.Append(new CallJournalled(id, At, Samples.Call(id, At)));
+        bench.Journal.Append(Batch(id, 2000, 2000, 900, 3));
+        bench.Journal.Append(Batch(other, 2000, 2000, 900, 3));
+        bench.Journal.Append(new AlarmJournalled(id, At, alarm));
+        bench.Journal.Append(new AlarmJournalled(other, At, alarm with { Id = AlarmId.New(TimeProvider.System), CallId = other }));
+        await bench.UntilAsync("select count(*) from alarm_steps", 2);
+        bench.Journal.Append(new TensionErasedJournalled(id, At, 12_000));
+        bench.Journal.Append(Batch(id, 14_500, 14_500, 300, 1));
+
+        // Of the same moment, journalled by another: what came after the move is not touched.
+        bench.Journal.Append(new TensionErasedJournalled(id, At, 12_000));
+        Alarm joined = alarm with { Revision = 2, Reasons = [Voice(8000) with { Score = null, Threshold = null, Lowered = WordLowering.OtherVoice }, Voice(15_000)] };
+        bench.Journal.Append(new AlarmJournalled(id, At, joined));
+        bench.Journal.Append(new TensionErasedJournalled(id, At, 12_000));
+        bench.Journal.Append(new CallEventJournalled(id, At, "key", 500, "5"));
+        await bench.UntilAsync("select count(*) from call_events", 1);
+
+        CallDetails details = (await new CallRepository(bench.Database).GetAsync(id, CallScope.All, CancellationToken.None))!;
+        Assert.Equal(14_500, Assert.Single(details.Tension!.Points).AtMs);
+        Assert.Equal(joined.Reasons, Assert.Single(details.Alarms).Reasons);
+        Assert.Equal(1, await bench.ScalarAsync("select count(*) from alarm_steps s, jsonb_array_elements(s.alarm->'reasons') r where r->>'atMs' = '8000' and r->>'score' is not null"));
+        Assert.Equal(2, await bench.ScalarAsync("select count(*) from alarm_steps s, jsonb_array_elements(s.alarm->'reasons') r where r->>'lowered' = 'OtherVoice'"));
+        Assert.Equal(0, bench.Importer.Rejected);
+    }
+
+    private static AlarmReason Voice(int atMs) => new("acoustic/aggression", "", Lane.Caller, atMs, "aggression-1", 0.9f, 0.8f);
+
+    [Fact]
     public async Task GetSinceAsync_CallsOfTheDay_WithWhatWasConfirmed()
     {
         await using JournalBench bench = await OpenAsync("tension_past");

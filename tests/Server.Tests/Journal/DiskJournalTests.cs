@@ -104,17 +104,21 @@ public sealed class DiskJournalTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Append_AnErasure_ClosesTheSegmentOfTheWordsWithoutAnotherEntry(bool isPrivate)
+    [InlineData("refused")]
+    [InlineData("private")]
+    [InlineData("lanes moved")]
+    public async Task Append_AnErasure_ClosesTheSegmentOfTheWordsWithoutAnotherEntry(string why)
     {
         CallId id = CallId.New(TimeProvider.System);
         using DiskJournal journal = Create();
         await journal.StartAsync(CancellationToken.None);
         journal.Append(new UtteranceJournalled(id, Samples.Morning, Samples.Said(Lane.Caller, 1, "je refuse")));
-        journal.Append(isPrivate
-            ? new CallErasedJournalled(id, Samples.Morning, "private")
-            : new TranscriptErasedJournalled(id, Samples.Morning, "refused"));
+        journal.Append(why switch
+        {
+            "refused" => new TranscriptErasedJournalled(id, Samples.Morning, why),
+            "private" => new CallErasedJournalled(id, Samples.Morning, why),
+            _ => new TensionErasedJournalled(id, Samples.Morning, 4000),
+        });
         await UntilAsync(() => Segments().Count == 2);
         Assert.Equal(3, journal.DurableSequence);
         Assert.Equal(4, Segments()[1].First);
@@ -167,6 +171,7 @@ public sealed class DiskJournalTests : IDisposable
             ["server-started"] = new ServerStartedJournalled(Samples.Morning),
             ["tension"] = new TensionJournalled(id, Samples.Morning, 2000, [2000, 125, 1], "aggression-1", 0.8f, 0.6f),
             ["incident"] = new IncidentJournalled(id, Samples.Morning, Incidents.IncidentSamples.Of(id, 1, Samples.Morning)),
+            ["tension-erased"] = new TensionErasedJournalled(id, Samples.Morning, 9000),
             ["call-erased"] = new CallErasedJournalled(id, Samples.Morning, "private"),
         };
         foreach ((string kind, JournalEntry entry) in kinds)

@@ -131,6 +131,8 @@ internal sealed class FakeCalls : IGrainDirectory, IAlarmGrain
 
     public Task RestoreAsync(IReadOnlyList<Alarm> open, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task WithdrawVoiceAsync(CallId callId, int upToMs, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task ForgetWordsAsync(CallId callId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private static Alarm Acknowledged(Alarm alarm) =>
