@@ -1,6 +1,6 @@
 using System.Text;
-using Supervision.Server.Settings;
 using Microsoft.Extensions.Configuration;
+using Supervision.Server.Settings;
 
 namespace Supervision.Server.Tests.Settings;
 
