@@ -3,6 +3,7 @@
 
 const storageKey = 'supervision.sound';
 const repeatMs = 10000;
+const unfedRepeats = 12;
 
 // Frequencies in Hz, one note after the other.
 const melodies = {
@@ -67,7 +68,7 @@ export class Chime {
   #wanted = isWanted();
   #known = new Map();
   #isTold = false;
-  #isFed = true;
+  #repeatsLeft = Infinity;
   #timer;
   #onGesture = () => this.#unlock();
   #onClick = () => this.#toggle();
@@ -108,9 +109,9 @@ export class Chime {
     }
   }
 
-  // While nobody is told who takes an alarm, none repeats: it may have been taken long ago.
+  // While nobody is told who takes an alarm it calls on for two minutes, and no longer: it may have been taken long ago.
   feed(isThere) {
-    this.#isFed = isThere;
+    this.#repeatsLeft = isThere ? Infinity : Math.min(this.#repeatsLeft, unfedRepeats);
   }
 
   stop() {
@@ -123,7 +124,8 @@ export class Chime {
 
   // A critical alarm calls again, calmly, until somebody takes it.
   #repeat() {
-    if (this.#isFed && [...this.#known.values()].some(alarm => alarm.severity === 'Critical' && alarm.state === 'Raised')) {
+    if (this.#repeatsLeft > 0 && [...this.#known.values()].some(alarm => alarm.severity === 'Critical' && alarm.state === 'Raised')) {
+      this.#repeatsLeft--;
       this.#play('Critical');
     }
   }

@@ -61,9 +61,9 @@ internal sealed partial class CallGrain
         bool isIncomplete = false;
         foreach (CallLane lane in _lanes)
         {
-            if (lane.IsPresent && lane.Speech is null && _services.Time.GetUtcNow() >= lane.RetrySpeechAt)
+            if (lane.IsPresent && lane.Speech is null)
             {
-                OpenSpeech(engine, lane);
+                OpenOrWait(engine, lane);
             }
 
             isIncomplete |= lane.IsPresent && lane.Speech is null;
@@ -75,6 +75,20 @@ internal sealed partial class CallGrain
         }
 
         _needsSpeech = isIncomplete;
+    }
+
+    /// <summary>A lane whose engine failed lately waits; what is said meanwhile is missing, also when it was closed in between.</summary>
+    private void OpenOrWait(ISpeechEngine engine, CallLane lane)
+    {
+        if (_services.Time.GetUtcNow() >= lane.RetrySpeechAt)
+        {
+            OpenSpeech(engine, lane);
+        }
+        else if (!lane.IsDeaf)
+        {
+            lane.ToldToMs = Math.Max(lane.ToldToMs, ClockMs());
+            lane.IsDeaf = true;
+        }
     }
 
     private void OpenSpeech(ISpeechEngine engine, CallLane lane)

@@ -20,7 +20,7 @@ internal static class TokensApi
         Results.Ok((await tokens.ListAsync(cancellationToken)).Select(TokenView.Of));
 
     private static async Task<IResult> IssueAsync(
-        NewToken wanted, TokenService tokens, HttpContext context, CancellationToken cancellationToken)
+        NewToken wanted, TokenService tokens, HttpContext context)
     {
         AccountError[] errors = [.. AccountRules.TokenErrors(wanted.Name, wanted.Roles, wanted.AgentNumber)];
         if (errors.Length > 0)
@@ -29,12 +29,12 @@ internal static class TokensApi
         }
 
         Guid owner = Guid.Parse(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!);
-        (ApiToken token, string secret) = await tokens.IssueAsync(wanted, owner, context.Actor(), cancellationToken);
+        (ApiToken token, string secret) = await tokens.IssueAsync(wanted, owner, context.Actor());
         return Results.Created($"{ApiEndpoints.Root}/tokens/{token.Id:D}", new IssuedToken(TokenView.Of(token), secret));
     }
 
-    private static async Task<IResult> RevokeAsync(Guid id, TokenService tokens, HttpContext context, CancellationToken cancellationToken) =>
-        await tokens.RevokeAsync(id, context.Actor(), cancellationToken) ? Results.NoContent() : ApiProblems.NotFound("token in use");
+    private static async Task<IResult> RevokeAsync(Guid id, TokenService tokens, HttpContext context) =>
+        await tokens.RevokeAsync(id, context.Actor()) ? Results.NoContent() : ApiProblems.NotFound("token in use");
 }
 
 /// <summary>A token as administrators see it.</summary>

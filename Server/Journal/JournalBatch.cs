@@ -35,7 +35,7 @@ internal sealed partial class JournalBatch(Guid journalId)
                 AddReplacement(e);
                 break;
             case TranscriptErasedJournalled e:
-                EraseWords(e.CallId);
+                EraseWords(e.CallId, JournalJson.Wordless);
                 touched.Add(e.CallId.Value);
                 break;
             case TensionJournalled e:
@@ -52,7 +52,7 @@ internal sealed partial class JournalBatch(Guid journalId)
                 EraseTension(e);
                 break;
             case CallErasedJournalled e:
-                EraseWords(e.CallId);
+                EraseWords(e.CallId, []);
                 ForgetParties(e.CallId);
                 Add(JournalSql.DeleteEvents, e.CallId.Value);
                 Add(JournalSql.DeleteCall, e.CallId.Value);
@@ -135,13 +135,15 @@ internal sealed partial class JournalBatch(Guid journalId)
     }
 
     /// <summary>What was said and how, and what alarms quote of it.</summary>
-    private void EraseWords(CallId callId)
+    /// <param name="callId">Of the call.</param>
+    /// <param name="kept">Kinds of entries that stay among those that the database refused.</param>
+    private void EraseWords(CallId callId, IReadOnlyList<string> kept)
     {
         Add(JournalSql.DeleteUtterances, callId.Value);
         Add(JournalSql.DeleteTension, callId.Value);
         Add(JournalSql.ForgetQuotes, callId.Value);
         Add(JournalSql.ForgetQuotesOfSteps, callId.Value);
-        Add(JournalSql.ForgetRejected, callId.ToString());
+        Add(JournalSql.ForgetRejected, callId.ToString(), kept.ToArray());
     }
 
     /// <summary>The curve up to there, and the scores that alarms quote of it.</summary>

@@ -26,6 +26,10 @@ internal static class JournalJson
         (typeof(ListeningJournalled), "listening"),
     ];
 
+    /// <summary>Kinds that hold nothing of what was said or how.</summary>
+    internal static IReadOnlyList<string> Wordless { get; } =
+        ["call", "event", "recovered", "incident", "server-started", "transcript-erased", "tension-erased", "call-erased", "listening"];
+
     internal static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()

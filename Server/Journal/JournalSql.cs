@@ -40,8 +40,14 @@ internal static class JournalSql
         from alarms a where a.id = s.alarm_id and a.call_id = $1 and s.alarm ? 'reasons'
         """;
 
-    /// <summary>Entries that the database refused are kept as they were written: those of the call ($1, as text) quote it too.</summary>
-    internal const string ForgetRejected = "delete from journal_rejected where position(convert_to($1, 'UTF8') in entry) > 0";
+    /// <summary>
+    /// Entries that the database refused are kept as they were written: those of the call ($1, as text) may quote it, but for the kinds
+    /// that never hold a word of it ($2).
+    /// </summary>
+    internal const string ForgetRejected = """
+        delete from journal_rejected where position(convert_to($1, 'UTF8') in entry) > 0
+          and not exists (select 1 from unnest($2) kind where position(convert_to('"type":"' || kind || '"', 'UTF8') in entry) > 0)
+        """;
 
     /// <summary>The same person's refusal, and what a private line leaves.</summary>
     internal const string DeleteTension = "delete from tension where call_id = $1";

@@ -76,13 +76,13 @@ internal sealed class AccountDesk(
                 }
 
                 NewToken wanted = new(draft.Name, draft.Roles, draft.AgentNumber);
-                return AccountAnswer.Done with { Secret = (await tokens.IssueAsync(wanted, owner, actor, cancellationToken)).Secret };
+                return AccountAnswer.Done with { Secret = (await tokens.IssueAsync(wanted, owner, actor)).Secret };
             },
             cancellationToken);
     }
 
     public Task<AccountAnswer> RevokeTokenAsync(Guid id, CancellationToken cancellationToken) => ActAsync(
-        async actor => await tokens.RevokeAsync(id, actor, cancellationToken) ? AccountAnswer.Done : AccountAnswer.Refused(AccountFault.NotFound),
+        async actor => await tokens.RevokeAsync(id, actor) ? AccountAnswer.Done : AccountAnswer.Refused(AccountFault.NotFound),
         cancellationToken);
 
     private Task<AccountAnswer> ChangeAsync(Guid id, AccountChange change, CancellationToken cancellationToken) =>

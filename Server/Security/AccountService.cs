@@ -4,7 +4,8 @@ using Supervision.Client.Services;
 namespace Supervision.Server.Security;
 
 /// <summary>
-/// What may be done with accounts. Every act is written to the access log before it takes effect. An act on an account that somebody
+/// What may be done with accounts. Every act is written to the access log before it takes effect, and what was written is done whether or not
+/// whoever asked has left. An act on an account that somebody
 /// else has changed since it was read changes nothing: hashing takes its time, and an account disabled meanwhile stays disabled.
 /// </summary>
 internal sealed class AccountService(
@@ -40,8 +41,8 @@ internal sealed class AccountService(
 
         string hash = await passwords.HashAsync(wanted.Password, cancellationToken);
         Account account = Build(userName, wanted.DisplayName.Trim(), hash, wanted.Roles, wanted.AgentNumber, time);
-        await LogAsync(actor, AccessActions.AccountCreated, userName, cancellationToken);
-        return await accounts.TryInsertAsync(account, cancellationToken)
+        await LogAsync(actor, AccessActions.AccountCreated, userName);
+        return await accounts.TryInsertAsync(account, CancellationToken.None)
             ? AccountResult.Done(account)
             : AccountResult.Conflict(AccountFault.UserNameTaken, "This user name is taken.");
     }
@@ -55,7 +56,7 @@ internal sealed class AccountService(
 
         if (change.IsUnlockOnly)
         {
-            return await UnlockAsync(before, actor, cancellationToken);
+            return await UnlockAsync(before, actor);
         }
 
         Account after = before with
@@ -72,12 +73,12 @@ internal sealed class AccountService(
             return AccountResult.Invalid(errors);
         }
 
-        await LogAsync(actor, AccessActions.AccountChanged, before.UserName, cancellationToken);
-        AccountWrite written = await accounts.UpdateProfileAsync(after, before.SecurityStamp, cancellationToken);
+        await LogAsync(actor, AccessActions.AccountChanged, before.UserName);
+        AccountWrite written = await accounts.UpdateProfileAsync(after, before.SecurityStamp, CancellationToken.None);
         sessions.Forget();
         return written switch
         {
-            AccountWrite.Done when change.Unlock => await UnlockAsync(after, actor, cancellationToken),
+            AccountWrite.Done when change.Unlock => await UnlockAsync(after, actor),
             AccountWrite.Done => AccountResult.Done(after),
             AccountWrite.LastAdministrator => AccountResult.Conflict(AccountFault.LastAdministrator, "This is the last administrator."),
             _ => AccountResult.ChangedMeanwhile,
@@ -91,11 +92,11 @@ internal sealed class AccountService(
             return AccountResult.NotFound;
         }
 
-        await LogAsync(actor, AccessActions.PasswordReset, account.UserName, cancellationToken);
-        AccountResult result = await SetPasswordAsync(account, password, cancellationToken);
+        await LogAsync(actor, AccessActions.PasswordReset, account.UserName);
+        AccountResult result = await SetPasswordAsync(account, password);
         if (result.Outcome == AccountOutcome.Done)
         {
-            await accounts.ClearFailuresAsync(id, cancellationToken);
+            await accounts.ClearFailuresAsync(id, CancellationToken.None);
         }
 
         return result;
@@ -123,8 +124,8 @@ internal sealed class AccountService(
             return AccountResult.WrongPassword;
         }
 
-        await LogAsync(actor, AccessActions.PasswordChanged, account.UserName, cancellationToken);
-        return await SetPasswordAsync(account, password, cancellationToken);
+        await LogAsync(actor, AccessActions.PasswordChanged, account.UserName);
+        return await SetPasswordAsync(account, password);
     }
 
     /// <summary>A new account, not yet kept.</summary>
@@ -146,14 +147,14 @@ internal sealed class AccountService(
     }
 
     /// <summary>Her sessions go on: whoever guessed at the door was not in.</summary>
-    private async Task<AccountResult> UnlockAsync(Account account, Actor actor, CancellationToken cancellationToken)
+    private async Task<AccountResult> UnlockAsync(Account account, Actor actor)
     {
-        await LogAsync(actor, AccessActions.AccountUnlocked, account.UserName, cancellationToken);
-        await accounts.ClearFailuresAsync(account.Id, cancellationToken);
+        await LogAsync(actor, AccessActions.AccountUnlocked, account.UserName);
+        await accounts.ClearFailuresAsync(account.Id, CancellationToken.None);
         return AccountResult.Done(account with { FailedCount = 0, LockedUntil = null });
     }
 
-    private async Task<AccountResult> SetPasswordAsync(Account account, string password, CancellationToken cancellationToken)
+    private async Task<AccountResult> SetPasswordAsync(Account account, string password)
     {
         AccountError[] errors = [.. AccountRules.PasswordErrors(password, account.UserName, settings)];
         if (errors.Length > 0)
@@ -163,16 +164,16 @@ internal sealed class AccountService(
 
         Account changed = account with
         {
-            PasswordHash = await passwords.HashAsync(password, cancellationToken),
+            PasswordHash = await passwords.HashAsync(password, CancellationToken.None),
             SecurityStamp = NewStamp(),
         };
-        bool written = await accounts.UpdatePasswordAsync(changed, account.SecurityStamp, cancellationToken);
+        bool written = await accounts.UpdatePasswordAsync(changed, account.SecurityStamp, CancellationToken.None);
         sessions.Forget();
         return written ? AccountResult.Done(changed) : AccountResult.ChangedMeanwhile;
     }
 
     private static string NewStamp() => TokenSecret.New();
 
-    private Task LogAsync(Actor actor, string action, string target, CancellationToken cancellationToken) =>
-        accessLog.WriteAsync(new AccessEntry(time.GetUtcNow(), actor.Name, action, null, target, actor.RemoteAddress), cancellationToken);
+    private Task LogAsync(Actor actor, string action, string target) =>
+        accessLog.WriteAsync(new AccessEntry(time.GetUtcNow(), actor.Name, action, null, target, actor.RemoteAddress), CancellationToken.None);
 }

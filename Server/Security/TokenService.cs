@@ -9,22 +9,22 @@ internal sealed class TokenService(ITokenStore tokens, IAccessLog accessLog, Ses
     internal Task<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken) => tokens.ListAsync(cancellationToken);
 
     /// <summary>The secret is told this once and kept nowhere.</summary>
-    internal async Task<(ApiToken Token, string Secret)> IssueAsync(NewToken wanted, Guid ownerId, Actor actor, CancellationToken cancellationToken)
+    internal async Task<(ApiToken Token, string Secret)> IssueAsync(NewToken wanted, Guid ownerId, Actor actor)
     {
         string secret = TokenSecret.New();
         ApiToken token = Build(wanted, secret, ownerId, actor.Name, time);
         await accessLog.WriteAsync(
-            new AccessEntry(time.GetUtcNow(), actor.Name, AccessActions.TokenIssued, null, token.Name, actor.RemoteAddress), cancellationToken);
-        await tokens.InsertAsync(token, cancellationToken);
+            new AccessEntry(time.GetUtcNow(), actor.Name, AccessActions.TokenIssued, null, token.Name, actor.RemoteAddress), CancellationToken.None);
+        await tokens.InsertAsync(token, CancellationToken.None);
         return (token, secret);
     }
 
     /// <summary>False when there is no such token in use.</summary>
-    internal async Task<bool> RevokeAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    internal async Task<bool> RevokeAsync(Guid id, Actor actor)
     {
         await accessLog.WriteAsync(
-            new AccessEntry(time.GetUtcNow(), actor.Name, AccessActions.TokenRevoked, null, id.ToString("D"), actor.RemoteAddress), cancellationToken);
-        bool revoked = await tokens.RevokeAsync(id, time.GetUtcNow(), cancellationToken);
+            new AccessEntry(time.GetUtcNow(), actor.Name, AccessActions.TokenRevoked, null, id.ToString("D"), actor.RemoteAddress), CancellationToken.None);
+        bool revoked = await tokens.RevokeAsync(id, time.GetUtcNow(), CancellationToken.None);
         sessions.Forget();
         return revoked;
     }

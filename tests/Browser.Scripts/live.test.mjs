@@ -129,13 +129,15 @@ test('a lost connection shows no level that nobody measures, and says so', async
   assert.equal(wall.dataset.feed, 'connected');
 });
 
-test('a critical alarm stops calling while nobody can tell who took it, and calls on when the feed is back', async t => {
+test('a critical alarm calls on for two minutes while nobody can tell who took it, and again when the feed is back', async t => {
   const { hub, timers } = await begin(t);
   hub.send('AlarmRaised', { alarm: { id: 'a1', revision: 1, severity: 'Critical', state: 'Raised' } });
   AudioContext.last.heard();
   timers.tick(10_000);
   assert.notDeepEqual(AudioContext.last.heard(), []);
   hub.reconnecting();
+  timers.tick(120_000);
+  assert.notDeepEqual(AudioContext.last.heard(), []);
   timers.tick(60_000);
   assert.deepEqual(AudioContext.last.heard(), []);
   hub.reconnected();

@@ -16,6 +16,9 @@ public sealed partial class AccountsPage(ILogger<AccountsPage> logger) : Compone
     private const string Address = "admin/accounts";
 
     private readonly CancellationTokenSource _leaving = new();
+
+    /// <summary>Outlives its source: an act may end after the page was left.</summary>
+    private CancellationToken _left;
     private AccountLists? _lists;
     private string? _problem;
     private Message? _message;
@@ -42,7 +45,11 @@ public sealed partial class AccountsPage(ILogger<AccountsPage> logger) : Compone
         _leaving.Dispose();
     }
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override Task OnInitializedAsync()
+    {
+        _left = _leaving.Token;
+        return LoadAsync();
+    }
 
     /// <summary>The button that was pressed is gone with its row.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -205,14 +212,18 @@ public sealed partial class AccountsPage(ILogger<AccountsPage> logger) : Compone
     {
         try
         {
-            return await act(_leaving.Token);
+            AccountAnswer answer = await act(_left);
+
+            // It is done to its end; nobody is there any more to be told.
+            _left.ThrowIfCancellationRequested();
+            return answer;
         }
         catch (UnauthorizedAccessException)
         {
             Leave();
             return AccountAnswer.Refused(AccountFault.Failed);
         }
-        catch (Exception e) when (!_leaving.IsCancellationRequested)
+        catch (Exception e) when (!_left.IsCancellationRequested)
         {
             LogFailed(e);
             return AccountAnswer.Refused(AccountFault.Failed);

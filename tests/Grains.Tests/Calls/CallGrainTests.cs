@@ -212,6 +212,30 @@ public sealed class CallGrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Speech_LostBeforeAPause_TheWaitAfterItIsAGapToo()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        _house.Speech.PushFault = new IOException("worker died");
+        _house.Time.Advance(TimeSpan.FromSeconds(2));
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 16_000, new byte[320]);
+        await grain.GetSnapshotAsync(GrainHouse.None);
+        _house.Speech.PushFault = null;
+        await grain.PauseRecordingAsync("agent", GrainHouse.None);
+        _house.Time.Advance(TimeSpan.FromSeconds(3));
+        await grain.ResumeRecordingAsync("agent", GrainHouse.None);
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 48_000, new byte[320]);
+        await grain.GetSnapshotAsync(GrainHouse.None);
+        _house.Time.Advance(TimeSpan.FromSeconds(15));
+        grain.OnAudio(Lane.Caller, AudioCodec.Pcma, 160_000, new byte[320]);
+        await grain.GetSnapshotAsync(GrainHouse.None);
+
+        // The pause itself, from 2 to 5 s, is not missing: nothing of it was to be heard.
+        Assert.Equal(
+            [(0, 2000), (5000, 20_000)],
+            _house.Journal.Of<UtteranceJournalled>().Select(entry => (entry.Utterance.StartMs, entry.Utterance.EndMs)));
+    }
+
+    [Fact]
     public async Task Journal_Throws_CallIsShownAndTranscribed()
     {
         _house.Journal.Fault = new IOException("disk full");

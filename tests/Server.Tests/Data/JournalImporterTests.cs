@@ -114,7 +114,15 @@ public sealed class JournalImporterTests(ClusterFixture cluster)
         bench.Journal.Append(new CallEventJournalled(id, At, "key", 500, "5"));
         await bench.UntilAsync("select count(*) from call_events", 1);
         Assert.Equal(1, await bench.ScalarAsync("select count(*) from journal_rejected"));
+        await ExecuteAsync(bench, "alter table call_events add check (at_ms >= 0)");
+        bench.Journal.Append(new CallEventJournalled(id, At, "key", -1, "7"));
+        await bench.UntilAsync("select count(*) from journal_rejected", 2);
         bench.Journal.Append(new TranscriptErasedJournalled(id, At, "refused"));
+
+        // What holds no word of the call is the only trace of it, and stays; of a private line nothing does.
+        await bench.UntilAsync("select count(*) from journal_rejected", 1);
+        Assert.Equal(1, await bench.ScalarAsync("select count(*) from journal_rejected where convert_from(entry, 'UTF8') like '%\"event\"%'"));
+        bench.Journal.Append(new CallErasedJournalled(id, At, "private"));
         await bench.UntilAsync("select count(*) from journal_rejected", 0);
     }
 

@@ -205,6 +205,20 @@ public sealed class AccountDeskTests(TestConsole console) : IClassFixture<TestCo
         }
     }
 
+    [Fact]
+    public async Task SetDisabledAsync_PageIsLeftOnceItIsLogged_IsDoneAllTheSame()
+    {
+        AccountDesk desk = DeskOf(Add("admin", Roles.Administrator));
+        Account agent = Add("louise", Roles.Agent);
+        using var leaving = new CancellationTokenSource();
+        store.Written = leaving.Cancel;
+
+        Assert.True((await desk.SetDisabledAsync(agent.Id, isDisabled: true, leaving.Token)).IsDone);
+
+        Assert.True(leaving.IsCancellationRequested);
+        Assert.True((await store.FindByIdAsync(agent.Id, default))!.IsDisabled);
+    }
+
     private static IEnumerable<Task<AccountAnswer>> Acts(AccountDesk desk, Guid id) =>
     [
         desk.CreateAsync(new AccountDraft("amina", "Amina", [Roles.Agent], "204", Good), default),

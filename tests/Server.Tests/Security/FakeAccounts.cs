@@ -16,6 +16,9 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
 
     internal SharedCollection<AccessEntry> Log { get; } = [];
 
+    /// <summary>Told of each entry of the log.</summary>
+    internal Action Written { get; set; } = () => { };
+
     /// <summary>While true everything throws as with no database.</summary>
     internal bool IsAway { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
     /// <summary>As the database does it: column by column, when the stamp is the one that was read.</summary>
     public Task<AccountWrite> UpdateProfileAsync(Account account, string readStamp, CancellationToken cancellationToken) => Ask(() =>
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (accounts.Values.FirstOrDefault(kept => kept.Id == account.Id && kept.SecurityStamp == readStamp) is not { } kept)
         {
             return AccountWrite.Stale;
@@ -136,6 +140,7 @@ internal sealed class FakeAccounts : IAccountStore, ITokenStore, IAccessLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         Log.Add(entry);
+        Written();
         return true;
     });
 

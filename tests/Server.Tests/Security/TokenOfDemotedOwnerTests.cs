@@ -52,7 +52,7 @@ public sealed class TokenOfDemotedOwnerTests(ClusterFixture cluster)
         TokenService service = new(store, store, sessions, time);
         Account owner = store.Add(AccountService.Build("admin", "Admin", "hash", [Roles.Administrator, Roles.Supervisor], null, time));
         (_, string secret) = await service.IssueAsync(
-            new NewToken("script", [Roles.Administrator, Roles.Supervisor]), owner.Id, new Actor("admin", null), default);
+            new NewToken("script", [Roles.Administrator, Roles.Supervisor]), owner.Id, new Actor("admin", null));
         ClaimsPrincipal connection = Principals.Of((await service.CheckAsync(secret, default))!);
         Assert.True(await sessions.IsValidAsync(connection, default));
 

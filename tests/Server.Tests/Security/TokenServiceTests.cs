@@ -53,9 +53,9 @@ public sealed class TokenServiceTests
     {
         (ApiToken token, string secret) = await IssueAsync();
 
-        Assert.True(await tokens.RevokeAsync(token.Id, Administrator, default));
+        Assert.True(await tokens.RevokeAsync(token.Id, Administrator));
         Assert.Null(await tokens.CheckAsync(secret, default));
-        Assert.False(await tokens.RevokeAsync(token.Id, Administrator, default));
+        Assert.False(await tokens.RevokeAsync(token.Id, Administrator));
     }
 
     [Fact]
@@ -95,5 +95,5 @@ public sealed class TokenServiceTests
     }
 
     private Task<(ApiToken Token, string Secret)> IssueAsync() =>
-        tokens.IssueAsync(new NewToken("script", [Roles.Supervisor], null), owner.Id, Administrator, default);
+        tokens.IssueAsync(new NewToken("script", [Roles.Supervisor], null), owner.Id, Administrator);
 }
