@@ -86,8 +86,8 @@ public abstract record CallEvent(DateTimeOffset At);
 public sealed record CallHeld(DateTimeOffset At, bool IsHeld) : CallEvent(At);
 
 /// <summary>
-/// No audio comes though nobody signalled a hold, and the peer is there all the same (RTCP, or a session timer that is kept): an exchange
-/// that stops forking for a while; or audio comes again.
+/// No audio comes though nobody signalled a hold, and the peer is there all the same (RTCP): an exchange that stops forking for a while;
+/// or audio comes again.
 /// </summary>
 public sealed record CallMediaSilent(DateTimeOffset At, bool IsSilent) : CallEvent(At);
 

@@ -12,10 +12,16 @@ public sealed record RtpSettings : ISettingsSection
     public string PortRange { get; init; } = "20000-29999";
 
     /// <summary>
-    /// Without RTP and RTCP on any line for so long, a call that is not held ends as media-lost, unless a session timer (RFC 4028) watches
-    /// over it. Seconds, 5 to 3600; RTCP comes every 5 s or so (RFC 3550 §6.2).
+    /// Without RTP and RTCP on any line for so long, a call that is not held ends as media-lost. Seconds, 5 to 3600; RTCP comes every 5 s or
+    /// so (RFC 3550 §6.2), and counts on lines whose RTP has come before.
     /// </summary>
     public int IdleTimeoutSeconds { get; init; } = 60;
+
+    /// <summary>
+    /// Without RTP for so long, a call that is not held ends as media-lost though RTCP comes: longer than an exchange lets a caller wait,
+    /// and a forgotten call ends the same day. Minutes, 1 to 1440.
+    /// </summary>
+    public int SilenceLimitMinutes { get; init; } = 60;
 
     /// <summary>The jitter buffer never waits longer for a missing packet. Milliseconds, 20 to 1000.</summary>
     public int MaxJitterMs { get; init; } = 200;
@@ -42,6 +48,11 @@ public sealed record RtpSettings : ISettingsSection
         if (IdleTimeoutSeconds is < 5 or > 3600)
         {
             yield return $"Rtp:IdleTimeoutSeconds is {IdleTimeoutSeconds}; it must be between 5 and 3600.";
+        }
+
+        if (SilenceLimitMinutes is < 1 or > 1440)
+        {
+            yield return $"Rtp:SilenceLimitMinutes is {SilenceLimitMinutes}; it must be between 1 and 1440.";
         }
 
         if (MaxJitterMs is < 20 or > 1000)

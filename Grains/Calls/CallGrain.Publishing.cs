@@ -113,6 +113,7 @@ internal sealed partial class CallGrain
         AnalysisFramesDropped = _shownDrops,
         OpenAlarms = _openAlarms,
         Tension = Tension,
+        IsMediaSilent = _isMediaSilent && !HasEnded,
         Listeners = HasEnded ? [] : _listenerNames,
     };
 

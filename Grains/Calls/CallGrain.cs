@@ -36,6 +36,7 @@ internal sealed partial class CallGrain : ICallGrain
     private Party _caller = new(null, null);
     private Party _agent = new(null, null);
     private bool _isHeld;
+    private bool _isMediaSilent;
     private DateTimeOffset? _endedAt;
     private CallEndReason? _endReason;
     private volatile bool _isLive;
@@ -88,7 +89,7 @@ internal sealed partial class CallGrain : ICallGrain
 
     public Task SetMediaSilentAsync(bool isSilent, CancellationToken cancellationToken)
     {
-        return WhileLiveAsync(() => JournalEvent(isSilent ? "media-silent" : "media-back", ""), cancellationToken);
+        return WhileLiveAsync(() => SetMediaSilent(isSilent), cancellationToken);
     }
 
     public Task SetPartiesAsync(Party caller, Party agent, IReadOnlyList<Lane> lanes, bool isAgentLaneUnknown, CancellationToken cancellationToken)
@@ -170,6 +171,16 @@ internal sealed partial class CallGrain : ICallGrain
             BreakTension();
             JournalEvent(isHeld ? "held" : "resumed", "");
             Changed(isDurable: true);
+        }
+    }
+
+    private void SetMediaSilent(bool isSilent)
+    {
+        if (_isMediaSilent != isSilent)
+        {
+            _isMediaSilent = isSilent;
+            JournalEvent(isSilent ? "media-silent" : "media-back", "");
+            Changed(isDurable: false);
         }
     }
 

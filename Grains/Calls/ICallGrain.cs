@@ -20,7 +20,7 @@ public interface ICallGrain
 
     Task SetHeldAsync(bool isHeld, CancellationToken cancellationToken);
 
-    /// <summary>No audio comes any more though nobody signalled a hold, or it comes again: an event of the time line.</summary>
+    /// <summary>No audio comes any more though nobody signalled a hold, or it comes again: an event of the time line, and shown until then.</summary>
     Task SetMediaSilentAsync(bool isSilent, CancellationToken cancellationToken);
 
     /// <param name="caller">Number and name.</param>

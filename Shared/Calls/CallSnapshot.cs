@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Supervision.Shared.Tension;
 
 namespace Supervision.Shared.Calls;
@@ -36,6 +37,10 @@ public sealed record CallSnapshot
 
     /// <summary>Whether the caller's tension is followed, and if not, why. Of a live call only.</summary>
     public TensionState Tension { get; init; }
+
+    /// <summary>No audio comes though nobody signalled a hold. Of a live call only.</summary>
+    [JsonPropertyName("mediaSilent")]
+    public bool IsMediaSilent { get; init; }
 
     /// <summary>Names of the people who hear the call live at this moment.</summary>
     public IReadOnlyList<string> Listeners { get; init; } = [];

@@ -22,10 +22,10 @@ internal enum MediaNews
     /// <summary>RTP, on one line at least.</summary>
     Flowing,
 
-    /// <summary>No RTP on any line for the idle timeout; the peer's RTCP says that it is there.</summary>
+    /// <summary>No RTP on any line for the idle timeout; RTCP of a line that had some says that the peer is there.</summary>
     Silent,
 
-    /// <summary>Neither RTP nor RTCP for the idle timeout.</summary>
+    /// <summary>Neither RTP nor RTCP for the idle timeout, or no RTP for the silence limit.</summary>
     Lost,
 }
 

@@ -52,9 +52,9 @@ internal sealed partial class RtpLine
             {
                 _counters.RtcpMalformed++;
             }
-            else if (!saysGoodbye)
+            else if (_hasMedia && !saysGoodbye)
             {
-                // RFC 3550 §6.3.5: who still reports has not left, whether or not it sends.
+                // RFC 3550 §6.3.5: who still reports has not left, whether or not it sends. Reports alone say that its RTP never comes through.
                 _session.OnAlive(_session.Now());
             }
         }

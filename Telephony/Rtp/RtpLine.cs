@@ -25,6 +25,7 @@ internal sealed partial class RtpLine : IMediaLine, IFrameSink
     private IPEndPoint? _lastTold;
     private Lane _lane = Lane.Mixed;
     private long _lastAudio;
+    private bool _hasMedia;
 
     internal RtpLine(RtpSession session, int maxJitterMs)
     {
@@ -128,6 +129,7 @@ internal sealed partial class RtpLine : IMediaLine, IFrameSink
             }
 
             _counters.Packets++;
+            _hasMedia = true;
             _session.OnMedia(now);
             if (!_session.ReplayEarly())
             {

@@ -76,6 +76,7 @@ internal sealed partial class RtpMediaEngine : IMediaEngine, IHealthPart, IAsync
     {
         RtpCounters sum = new();
         int lines = 0;
+        int silent = 0;
         lock (_gate)
         {
             sum.Add(_closed);
@@ -83,9 +84,10 @@ internal sealed partial class RtpMediaEngine : IMediaEngine, IHealthPart, IAsync
             {
                 sum.Add(session.Counters);
                 lines += session.LineCount;
+                silent += session.IsSilent ? 1 : 0;
             }
 
-            return RtpStatistics.From(sum, _sessions.Length, lines, _portsExhausted);
+            return RtpStatistics.From(sum, _sessions.Length, silent, lines, _portsExhausted);
         }
     }
 
@@ -98,10 +100,11 @@ internal sealed partial class RtpMediaEngine : IMediaEngine, IHealthPart, IAsync
             ? (PartState.Failed, "A media thread has ended; calls of its share are not heard.")
             : isExhausted
             ? (PartState.Degraded, "Calls were refused in the last minute because no pair of ports was free; widen Rtp:PortRange.")
-            : (PartState.Ok, $"{statistics.ActiveSessions} calls with media.");
+            : (PartState.Ok, $"{statistics.ActiveSessions} calls with media, {statistics.SilentSessions} of them silent.");
         return new PartHealth("rtp", state, detail, new Dictionary<string, object>
         {
             ["activeSessions"] = statistics.ActiveSessions,
+            ["silentCalls"] = statistics.SilentSessions,
             ["packetsReceived"] = statistics.PacketsReceived,
             ["packetsLost"] = statistics.PacketsLost,
             ["packetsLate"] = statistics.PacketsLate,

@@ -38,7 +38,8 @@ internal sealed class RtpSession : IMediaSession
         _onNews = onNews;
         _pump = pump;
         _early = new EarlyMedia(Counters);
-        _watch = new MediaWatch((long)engine.Settings.IdleTimeoutSeconds * G711.SampleRate);
+        _watch = new MediaWatch(
+            (long)engine.Settings.IdleTimeoutSeconds * G711.SampleRate, (long)engine.Settings.SilenceLimitMinutes * 60 * G711.SampleRate);
         Cname = Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(12)));
     }
 
@@ -54,6 +55,9 @@ internal sealed class RtpSession : IMediaSession
     internal bool IsClosed { get; private set; }
 
     internal int LineCount => _lines.Length;
+
+    /// <summary>Not on hold, and only RTCP comes. Read without the lock, for a figure.</summary>
+    internal bool IsSilent => !_isHeld && _watch.IsSilent;
 
     public bool TryAddLine(IPAddress local, out IMediaLine line)
     {

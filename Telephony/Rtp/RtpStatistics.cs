@@ -6,6 +6,9 @@ public sealed record RtpStatistics
     /// <summary>Calls with open media now.</summary>
     public required int ActiveSessions { get; init; }
 
+    /// <summary>Of these, calls of which only RTCP comes though they are not on hold.</summary>
+    public required int SilentSessions { get; init; }
+
     /// <summary>Lines (m=audio) with bound ports now.</summary>
     public required int ActiveLines { get; init; }
 
@@ -77,9 +80,10 @@ public sealed record RtpStatistics
     /// <summary>Lines refused because no pair of ports was free.</summary>
     public required long PortsExhausted { get; init; }
 
-    internal static RtpStatistics From(RtpCounters counters, int sessions, int lines, long portsExhausted) => new()
+    internal static RtpStatistics From(RtpCounters counters, int sessions, int silent, int lines, long portsExhausted) => new()
     {
         ActiveSessions = sessions,
+        SilentSessions = silent,
         ActiveLines = lines,
         PacketsReceived = counters.Packets,
         PayloadBytes = counters.Bytes,

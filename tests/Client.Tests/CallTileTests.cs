@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Bunit;
 using Supervision.Client.WallBoard;
 using Supervision.Shared;
@@ -65,6 +66,22 @@ public sealed class CallTileTests : ScreenTest
         });
         Assert.Equal(["Enregistré", "Mis en attente", "Retard 3 s", "Démonstration"], tile.FindAll(".chip").Select(chip => Read(chip.TextContent)));
     }
+
+    [Fact]
+    public void Render_NoAudioComes_SaysSoWithIconAndWords()
+    {
+        IElement chip = Draw(Samples.Call() with { IsMediaSilent = true }).Find("[data-chip=MediaSilent]");
+        Assert.Equal("Aucun son reçu", Read(chip.TextContent));
+        Assert.NotNull(chip.QuerySelector("svg"));
+        Assert.Contains("chip-state", chip.ClassList);
+    }
+
+    [Theory]
+    [InlineData(CallState.Live, false)]
+    [InlineData(CallState.Held, true)]
+    [InlineData(CallState.Ended, true)]
+    public void Render_AudioComesOrNoneIsExpected_SaysNothingOfIt(CallState state, bool isSilent) =>
+        Assert.Empty(Draw(Samples.Call() with { State = state, IsMediaSilent = isSilent }).FindAll("[data-chip=MediaSilent]"));
 
     [Fact]
     public void Render_MixedLane_IsOneLane()

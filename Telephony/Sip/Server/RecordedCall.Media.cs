@@ -9,22 +9,15 @@ namespace Supervision.Telephony.Sip.Server;
 /// </summary>
 internal sealed partial class RecordedCall
 {
-    private bool _isMediaSilent;
-
     private void OnMedia(MediaNews news)
     {
-        // A session timer that nobody refreshes ends the call by itself (RFC 4028 §10).
-        if (news == MediaNews.Lost && _terms is not { IsWatchful: true })
+        if (news == MediaNews.Lost)
         {
             HangUp(CallEndReason.MediaLost);
-            return;
         }
-
-        bool isSilent = news != MediaNews.Flowing;
-        if (_phase == Phase.Answered && isSilent != _isMediaSilent)
+        else if (_phase == Phase.Answered)
         {
-            _isMediaSilent = isSilent;
-            Tell(new CallMediaSilent(_server.Time.GetUtcNow(), isSilent));
+            Tell(new CallMediaSilent(_server.Time.GetUtcNow(), news == MediaNews.Silent));
         }
     }
 }

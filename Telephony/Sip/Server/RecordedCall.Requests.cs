@@ -263,9 +263,13 @@ internal sealed partial class RecordedCall
             {
                 HangUp(CallEndReason.MediaLost);
             }
-            else
+            else if (response.StatusCode is >= 200 and < 300)
             {
                 _sessionTimer.Restart(terms);
+            }
+            else
+            {
+                _sessionTimer.AskAgain(terms);
             }
         });
     }

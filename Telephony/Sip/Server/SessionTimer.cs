@@ -11,12 +11,6 @@ internal sealed record SessionTimerTerms(TimeSpan Interval, bool PeerRefreshes)
     /// <summary>RFC 4028 §5.</summary>
     internal const int MinSeconds = 90;
 
-    /// <summary>Twice what RFC 4028 §4 recommends: a longer timer tells too late that nobody is there.</summary>
-    private static readonly TimeSpan MostWatchful = TimeSpan.FromHours(1);
-
-    /// <summary>A peer that has gone is found out soon enough by the timer alone.</summary>
-    internal bool IsWatchful => Interval <= MostWatchful;
-
     /// <summary>
     /// What we agree to (RFC 4028 §9); null when the caller asked for nothing, or for refreshes by us that it gives us no way to send.
     /// False when the interval is too small: 422 with Min-SE.
@@ -68,11 +62,14 @@ internal sealed record SessionTimerTerms(TimeSpan Interval, bool PeerRefreshes)
 /// <summary>Runs the terms of one call. Used on the signalling queue only.</summary>
 internal sealed class SessionTimer(SipTimers timers, Action onExpired, Action<SessionTimerTerms> onRefresh)
 {
-    private SipTimer? _timer;
+    private SipTimer? _expiry;
+    private SipTimer? _refresh;
+    private TimeSpan _untilRefresh;
 
+    /// <summary>The session was agreed to, or refreshed by either side.</summary>
     internal void Restart(SessionTimerTerms? terms)
     {
-        _timer?.Stop();
+        Stop();
         if (terms is null)
         {
             return;
@@ -80,14 +77,39 @@ internal sealed class SessionTimer(SipTimers timers, Action onExpired, Action<Se
 
         if (!terms.PeerRefreshes)
         {
-            _timer = timers.Start(terms.Interval / 2, () => onRefresh(terms));
+            // RFC 4028 §10: without a 2xx until then the session has expired.
+            _expiry = timers.Start(terms.Interval, onExpired);
+            RefreshAfter(terms.Interval / 2, terms);
             return;
         }
 
         // RFC 4028 §10: BYE a third of the interval, at most 32 s, before the end.
         TimeSpan third = terms.Interval / 3;
-        _timer = timers.Start(terms.Interval - (third < SipTimers.Lifetime ? third : SipTimers.Lifetime), onExpired);
+        _expiry = timers.Start(terms.Interval - (third < SipTimers.Lifetime ? third : SipTimers.Lifetime), onExpired);
     }
 
-    internal void Stop() => _timer?.Stop();
+    /// <summary>
+    /// The peer refused our refresh: the session still ends at its expiry. A peer that is busy for a moment is asked again halfway there,
+    /// while there is time for an answer.
+    /// </summary>
+    internal void AskAgain(SessionTimerTerms terms)
+    {
+        if (_untilRefresh / 2 >= SipTimers.Lifetime)
+        {
+            RefreshAfter(_untilRefresh / 2, terms);
+        }
+    }
+
+    internal void Stop()
+    {
+        _expiry?.Stop();
+        _refresh?.Stop();
+    }
+
+    private void RefreshAfter(TimeSpan delay, SessionTimerTerms terms)
+    {
+        _refresh?.Stop();
+        _untilRefresh = delay;
+        _refresh = timers.Start(delay, () => onRefresh(terms));
+    }
 }

@@ -60,6 +60,34 @@ public sealed class CallGrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SetMediaSilentAsync_Changes_ShownUntilAudioIsBackAndJournalledOnce()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        await _house.HearAsync(grain);
+        foreach (bool isSilent in (bool[])[true, true, false])
+        {
+            _house.Time.Advance(TimeSpan.FromSeconds(1));
+            await grain.SetMediaSilentAsync(isSilent, GrainHouse.None);
+        }
+
+        Assert.Equal([true, false], (await _house.HearAsync<CallUpdated>(grain)).Select(update => update.Call.IsMediaSilent));
+        Assert.Equal(["media-silent", "media-back"], _house.Journal.Of<CallEventJournalled>().Select(entry => entry.Kind));
+        Assert.Single(_house.Journal.Of<CallJournalled>());
+    }
+
+    [Fact]
+    public async Task EndAsync_WhileNoAudioComes_SaysItNoMore()
+    {
+        CallGrain grain = await _house.StartCallAsync();
+        await grain.SetMediaSilentAsync(true, GrainHouse.None);
+        Assert.True((await grain.GetSnapshotAsync(GrainHouse.None)).IsMediaSilent);
+
+        await grain.EndAsync(CallEndReason.MediaLost, _house.Time.GetUtcNow(), GrainHouse.None);
+
+        Assert.False((await grain.GetSnapshotAsync(GrainHouse.None)).IsMediaSilent);
+    }
+
+    [Fact]
     public async Task Tick_NothingChanged_PublishesNothing()
     {
         CallGrain grain = await _house.StartCallAsync();

@@ -187,6 +187,19 @@ public sealed class DiskJournalTests : IDisposable
     }
 
     [Fact]
+    public void Call_WrittenBeforeSilenceWasTold_IsRead()
+    {
+        CallId id = CallId.New(TimeProvider.System);
+        JournalEntry silent = new CallJournalled(id, Samples.Morning, Samples.Call(id, Samples.Morning) with { IsMediaSilent = true });
+        string json = JsonSerializer.Serialize(silent, JournalJson.Options);
+        string old = json.Replace(",\"mediaSilent\":true", "", StringComparison.Ordinal);
+
+        Assert.NotEqual(json, old);
+        Assert.Equal([true, false], ((string[])[json, old]).Select(line =>
+            Assert.IsType<CallJournalled>(JsonSerializer.Deserialize<JournalEntry>(line, JournalJson.Options)).Call.IsMediaSilent));
+    }
+
+    [Fact]
     public void TryRead_AnyChangedByte_IsNotALine()
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();

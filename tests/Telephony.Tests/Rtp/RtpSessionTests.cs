@@ -69,14 +69,59 @@ public sealed class RtpSessionTests
         }
 
         Assert.Equal([MediaNews.Silent], rig.News);
+        Assert.Equal(1, rig.Engine.Report().Figures["silentCalls"]);
+        rig.Session.SetHeld(true);
+        Assert.Equal(0, rig.Engine.Report().Figures["silentCalls"]);
+        rig.Session.SetHeld(false);
         rig.Receive(Packets.Audio(1));
         rig.Wait(20);
         Assert.Equal([MediaNews.Silent, MediaNews.Flowing], rig.News);
+        Assert.Equal(0, rig.Engine.Report().Figures["silentCalls"]);
 
         // The reports end too: nobody is there.
         rig.Wait(6000);
         Assert.Equal(MediaNews.Lost, rig.News[^1]);
     }
+
+    [Fact]
+    public async Task Tick_OnlyRtcpComesForTheSilenceLimit_TheCallIsLost()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5, SilenceLimitMinutes = 2 });
+        rig.Receive(Packets.Audio(0));
+        for (int second = 0; second < 118; second += 2)
+        {
+            rig.Wait(2000);
+            rig.Line.OnRtcp(RtcpTests.SenderReport(Packets.Ssrc), LineRig.Peer);
+        }
+
+        rig.Wait(1980);
+        Assert.Equal([MediaNews.Silent], rig.News);
+        rig.Wait(20);
+        Assert.Equal([MediaNews.Silent, MediaNews.Lost], rig.News);
+    }
+
+    [Fact]
+    public async Task Tick_OnlyRtcpEverCame_TheCallIsLost()
+    {
+        await using LineRig rig = new(new RtpSettings { PortRange = LineRig.PortRange, IdleTimeoutSeconds = 5 });
+        rig.Configure(remoteRtcp: new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4001));
+        for (int report = 0; report < 3; report++)
+        {
+            rig.Wait(2000);
+            rig.Line.OnRtcp(RtcpTests.SenderReport(Packets.Ssrc), LineRig.Peer);
+        }
+
+        Assert.Equal(3, rig.Statistics.RtcpReceived);
+        Assert.Equal([MediaNews.Lost], rig.News);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1440, 0)]
+    [InlineData(1441, 1)]
+    public void Errors_SilenceLimit_IsBetweenAMinuteAndADay(int minutes, int errors) =>
+        Assert.Equal(errors, new RtpSettings { SilenceLimitMinutes = minutes }.Errors().Count());
 
     [Theory]
     [InlineData("stranger")]

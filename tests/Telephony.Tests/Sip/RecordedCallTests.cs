@@ -4,7 +4,7 @@ using Supervision.Testing;
 
 namespace Supervision.Telephony.Tests.Sip;
 
-/// <summary>What happens inside a call: hold, offers, metadata, keys, refreshes.</summary>
+/// <summary>What happens inside a call: hold, offers, metadata, keys.</summary>
 public sealed class RecordedCallTests : IDisposable
 {
     private readonly SipBench _bench = new();
@@ -219,54 +219,6 @@ public sealed class RecordedCallTests : IDisposable
         ReInvite(2, tag, ScriptedSipPeer.Description([4000]) + "a=recordpref:pause\r\n");
 
         Assert.True(Assert.IsType<CallRecordingPaused>(Assert.Single(_bench.Sink.Call.Events)).IsPaused);
-    }
-
-    [Fact]
-    public void SessionTimer_PeerRefreshes_AgreedAndEndedWhenItDoesNot()
-    {
-        WireMessage ok = _bench.Exchange(_bench.Request(
-            "INVITE", body: ScriptedSipPeer.Description([4000]), headers: ["Supported: timer", "Session-Expires: 90"]));
-        Assert.Equal("90;refresher=uac", ok.Header("Session-Expires"));
-        Assert.Equal("timer", ok.Header("Require"));
-        _bench.Receive(_bench.Request("ACK", toTag: ok.ToTag));
-
-        _bench.Time.Advance(TimeSpan.FromSeconds(50));
-        _bench.Exchange(_bench.Request("UPDATE", 2, ok.ToTag, headers: ["Supported: timer", "Session-Expires: 90;refresher=uac"]));
-        _bench.Time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(1, _bench.Server.LiveCalls);
-        _bench.Sent.Clear();
-        _bench.Time.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal("BYE", _bench.Take().Method);
-    }
-
-    [Fact]
-    public void SessionTimer_WeRefresh_ByUpdate()
-    {
-        WireMessage ok = _bench.Exchange(_bench.Request(
-            "INVITE", body: ScriptedSipPeer.Description([4000]), headers: ["k: timer", "Allow: INVITE, UPDATE", "x: 1800;refresher=uas"]));
-        Assert.Equal("1800;refresher=uas", ok.Header("Session-Expires"));
-        _bench.Receive(_bench.Request("ACK", toTag: ok.ToTag));
-
-        _bench.Time.Advance(TimeSpan.FromSeconds(900));
-        WireMessage update = _bench.Take();
-        Assert.Equal("UPDATE", update.Method);
-        _bench.Receive(ScriptedSipPeer.Answer(update, 200));
-        _bench.Time.Advance(TimeSpan.FromSeconds(900));
-        update = _bench.Take();
-        _bench.Receive(ScriptedSipPeer.Answer(update, 481));
-
-        Assert.Equal("BYE", _bench.Take().Method);
-    }
-
-    [Fact]
-    public void SessionTimer_WeCannotRefresh_NotAgreed()
-    {
-        WireMessage ok = _bench.Exchange(_bench.Request(
-            "INVITE", body: ScriptedSipPeer.Description([4000]), headers: ["k: timer", "Allow: INVITE", "x: 1800;refresher=uas"]));
-
-        Assert.Equal(200, ok.Status);
-        Assert.Null(ok.Header("Session-Expires"));
     }
 
     private WireMessage ReInvite(int cseq, string tag, string body)
