@@ -33,7 +33,7 @@ internal sealed class LiveConsole(
     public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) =>
         WatchAsync(withTensionSteps: false, cancellationToken);
 
-    /// <param name="withTensionSteps">With <see cref="TensionMeasured"/> whenever the level of a call becomes another one, and <see cref="TensionWithdrawn"/>.</param>
+    /// <param name="withTensionSteps">With <see cref="TensionMeasured"/> whenever the level of a call becomes another one, and with <see cref="TensionWithdrawn"/>.</param>
     /// <param name="cancellationToken">Leaves.</param>
     internal async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(
         bool withTensionSteps, [EnumeratorCancellation] CancellationToken cancellationToken)

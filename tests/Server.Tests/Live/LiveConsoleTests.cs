@@ -91,6 +91,32 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WatchAsync_WithdrawalIsLostWithMuchElse_TheLevelIsTakenBackWithTheTruth()
+    {
+        CallGrain call = await _house.StartCallAsync();
+        var shouted = new TensionMeasured(call.Id, new TensionPoint(1000, 0.9f, TensionLevel.Aggressive));
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch =
+            Console().WatchAsync(withTensionSteps: true, CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        _house.Feed.Publish(shouted);
+        await NextAsync<TensionMeasured>(watch, next);
+        _house.Feed.Publish(new TensionWithdrawn(call.Id, 2000));
+        for (int i = 0; i < LiveConsole.QueueCapacity + 10; i++)
+        {
+            _house.Feed.Publish(new KeyPressed(call.Id, Lane.Caller, '1', i));
+        }
+
+        Assert.Equal(call.Id, (await NextAsync<TensionWithdrawn>(watch, watch.MoveNextAsync())).CallId);
+        _house.Feed.Publish(shouted);
+        await NextAsync<TensionMeasured>(watch, watch.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task GetFiguresAsync_LiveAndRecorded_AreCountedFromMidnightInParis()
     {
         _counter.Count = 41;
