@@ -74,6 +74,7 @@ internal sealed class AgentState
             CallEnded { CallId: var id } => Forget(id),
             TranscriptFinal { CallId: var id, Utterance: var utterance } => Add(id, utterance),
             TensionMeasured { CallId: var id, Tension.Level: var level } => Put(id, level),
+            TensionWithdrawn { CallId: var id } => _tension.Remove(id),
             AlarmRaised { Alarm: var alarm } => Put(alarm),
             AlarmUpdated { Alarm: var alarm } => Put(alarm),
             _ => false,

@@ -15,7 +15,7 @@ public interface IAgentDesk
     /// <summary>Her live calls and their alarms.</summary>
     Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ILiveConsole.WatchAsync"/>, and <see cref="TensionMeasured"/> whenever a caller's level becomes another one.</summary>
+    /// <summary>As <see cref="ILiveConsole.WatchAsync"/>, with <see cref="TensionMeasured"/> whenever a caller's level becomes another one and <see cref="TensionWithdrawn"/>.</summary>
     IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken);
 
     /// <summary>Her last calls that are over, newest first.</summary>

@@ -11,7 +11,7 @@ public interface ILiveConsole
 {
     Task<LiveSnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
 
-    /// <summary>Changes in batches, at most 10 a second; without <see cref="LevelsMeasured"/>, <see cref="TensionMeasured"/> and <see cref="TranscriptPartial"/>.</summary>
+    /// <summary>Changes in batches, at most 10 a second; without levels, tension and <see cref="TranscriptPartial"/>.</summary>
     IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken);
 
     Task<LiveFigures> GetFiguresAsync(CancellationToken cancellationToken);

@@ -3,7 +3,9 @@
 import './lib/signalr.min.js';
 import { checkSession, endedEvent } from './session.js';
 
-const methods = ['Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels', 'Tension'];
+const methods = [
+  'Snapshot', 'CallUpdated', 'CallEnded', 'TranscriptPartial', 'TranscriptFinal', 'AlarmRaised', 'AlarmUpdated', 'Levels', 'Tension', 'TensionWithdrawn',
+];
 const longestWaitMs = 15000;
 
 // 1 s, 2 s, 4 s… up to 15 s, and up to a half more at random so that all screens of a room do not come back at once.

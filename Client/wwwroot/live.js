@@ -174,6 +174,7 @@ const makeHandlers = (store, painter, tension, chime, ended) => {
       }));
     },
     Tension: frame => tension.take(frame),
+    TensionWithdrawn: ({ callId, upToMs }) => tension.withdraw(callId, upToMs),
   };
 };
 

@@ -93,6 +93,7 @@ export class Tension {
       this.#curves.set(callId, {
         points: points.map(point => ({ at: point.atMs, value: point.tension })),
         level: last?.level ?? null,
+        withdrawnMs: -1,
       });
     }
     this.#boxes.forEach((_, callId) => this.#ask(callId));
@@ -104,11 +105,11 @@ export class Tension {
     calls.forEach((callId, i) => {
       let curve = this.#curves.get(callId);
       if (!curve) {
-        this.#curves.set(callId, curve = { points: [], level: null });
+        this.#curves.set(callId, curve = { points: [], level: null, withdrawnMs: -1 });
       }
       const at = points[3 * i];
       // A snapshot and a frame may tell of the same moment.
-      if (at > (curve.points.at(-1)?.at ?? -1)) {
+      if (at > (curve.points.at(-1)?.at ?? curve.withdrawnMs)) {
         curve.points.push({ at, value: points[3 * i + 1] / 1000 });
         curve.level = levels[points[3 * i + 2]] ?? null;
         curve.points.splice(0, curve.points.length - maxPoints);
@@ -124,6 +125,12 @@ export class Tension {
       curve.level = null;
       this.#ask(callId);
     }
+  }
+
+  // It was perhaps another's voice. A point of before that was on its way comes too late.
+  withdraw(callId, upToMs) {
+    this.#curves.set(callId, { points: [], level: null, withdrawnMs: upToMs });
+    this.#ask(callId);
   }
 
   forget(callId) {

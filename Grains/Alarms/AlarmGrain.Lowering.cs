@@ -19,7 +19,7 @@ internal sealed partial class AlarmGrain
             return null;
         }
 
-        _memory.Weigh(open.Id, report.Reason, report.Severity);
+        _memory.Weigh(open.Id, report);
         Alarm lowered = AlarmMoves.Replace(open, told, report.Reason);
         AlarmSeverity severity = _memory.WeightOf(lowered) ?? open.Severity;
         lowered = AlarmMoves.Lower(lowered, severity, _ports.Settings.EscalateAfter(severity));

@@ -1,5 +1,4 @@
 using Supervision.Grains.Ports;
-using Supervision.Grains.Rules;
 using Supervision.Shared;
 using Supervision.Shared.Alarms;
 
@@ -17,12 +16,7 @@ internal sealed partial class AlarmGrain
         foreach (Alarm alarm in quoting)
         {
             Alarm withdrawn = AlarmMoves.WithoutVoice(alarm, upToMs);
-            foreach (AlarmReason reason in withdrawn.Reasons.Where(reason => reason.Lowered == WordLowering.OtherVoice))
-            {
-                _memory.Weigh(alarm.Id, reason, AlarmSeverity.Notice);
-            }
-
-            AlarmSeverity severity = RestsOnNothingElse(withdrawn) ? AlarmSeverity.Notice : _memory.WeightOf(withdrawn) ?? alarm.Severity;
+            AlarmSeverity severity = _memory.WithdrawVoice(withdrawn, upToMs);
             withdrawn = AlarmMoves.Lower(withdrawn, severity, _ports.Settings.EscalateAfter(severity));
             Change(withdrawn, new AlarmAct(AlarmStepKind.VoiceWithdrawn));
         }
@@ -35,8 +29,4 @@ internal sealed partial class AlarmGrain
             Journal(new TensionErasedJournalled(callId, Now, upToMs), quoting[0].Id);
         }
     }
-
-    /// <summary>Circumstances raise nothing alone.</summary>
-    private static bool RestsOnNothingElse(Alarm alarm) =>
-        alarm.Reasons.All(reason => reason.Lowered == WordLowering.OtherVoice || FusionNames.IsCircumstance(reason.Rule));
 }

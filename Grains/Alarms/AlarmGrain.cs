@@ -116,7 +116,7 @@ internal sealed partial class AlarmGrain : IAlarmGrain
         TimeSpan? escalateAfter = _ports.Settings.EscalateAfter(report.Severity);
         if (_memory.OpenOf(report.CallId) is { } open)
         {
-            _memory.Weigh(open.Id, report.Reason, report.Severity);
+            _memory.Weigh(open.Id, report);
             AlarmStepKind kind = AlarmMoves.IsGraver(open, report) ? AlarmStepKind.Worsened : AlarmStepKind.Joined;
             return Change(AlarmMoves.Join(open, report, Now, escalateAfter), new AlarmAct(kind));
         }
@@ -135,7 +135,7 @@ internal sealed partial class AlarmGrain : IAlarmGrain
             Reasons = [report.Reason],
             Revision = 1,
         };
-        _memory.Weigh(raised.Id, report.Reason, report.Severity);
+        _memory.Weigh(raised.Id, report);
         Keep(raised, new AlarmAct(AlarmStepKind.Raised));
         _ports.Feed.Publish(new AlarmRaised(raised));
         TellCall(report.CallId);

@@ -24,7 +24,7 @@ internal sealed class AlarmMemory
     private readonly Dictionary<AlarmId, List<AlarmStep>> _steps = [];
 
     /// <summary>Of open alarms: what each reason was told as. Corrections come within seconds, so a restart may forget it.</summary>
-    private readonly Dictionary<AlarmId, Dictionary<AlarmReason, AlarmSeverity>> _weights = [];
+    private readonly Dictionary<AlarmId, Dictionary<AlarmReason, Weight>> _weights = [];
 
     /// <summary>
     /// Resolved since the start: the database, read late, may still call them open. Null when the open ones were restored.
@@ -41,24 +41,40 @@ internal sealed class AlarmMemory
     /// <summary>What the record says of an alarm, or what is remembered where that is newer.</summary>
     internal Alarm Newest(Alarm kept) => Find(kept.Id) is { } known && known.Revision > kept.Revision ? known : kept;
 
-    internal void Weigh(AlarmId id, AlarmReason reason, AlarmSeverity severity)
-    {
-        if (!_weights.TryGetValue(id, out Dictionary<AlarmReason, AlarmSeverity>? weights))
-        {
-            _weights.Add(id, weights = []);
-        }
-
-        if (weights.Count < MaxWeights)
-        {
-            weights[reason] = severity;
-        }
-    }
+    internal void Weigh(AlarmId id, AlarmReport report) =>
+        Weigh(id, report.Reason, new Weight(report.Severity, report.WithoutVoice ?? report.Severity));
 
     /// <summary>The gravest of its reasons; null where one was told before this start.</summary>
     internal AlarmSeverity? WeightOf(Alarm alarm) =>
-        _weights.TryGetValue(alarm.Id, out Dictionary<AlarmReason, AlarmSeverity>? weights) && alarm.Reasons.All(weights.ContainsKey)
-            ? alarm.Reasons.Max(reason => weights[reason])
+        _weights.TryGetValue(alarm.Id, out Dictionary<AlarmReason, Weight>? weights) && alarm.Reasons.All(weights.ContainsKey)
+            ? alarm.Reasons.Max(reason => weights[reason].Told)
             : null;
+
+    /// <summary>The voice up to <paramref name="upToMs"/> counts in no reason any longer, neither now nor when one is corrected later.</summary>
+    /// <param name="withdrawn">The alarm whose voice reasons are marked already.</param>
+    /// <param name="upToMs">On the call's clock.</param>
+    /// <returns>The gravest of its reasons.</returns>
+    internal AlarmSeverity WithdrawVoice(Alarm withdrawn, int upToMs)
+    {
+        Dictionary<AlarmReason, Weight> known = _weights.GetValueOrDefault(withdrawn.Id) ?? [];
+        AlarmSeverity gravest = AlarmSeverity.Notice;
+        foreach (AlarmReason reason in withdrawn.Reasons)
+        {
+            bool isKnown = known.TryGetValue(reason, out Weight weight);
+            if (!isKnown || reason.AtMs <= upToMs)
+            {
+                AlarmSeverity left = reason.Lowered == WordLowering.OtherVoice ? AlarmSeverity.Notice
+                    : isKnown ? weight.WithoutVoice
+                    : AlarmMoves.LeastWithoutVoice(withdrawn, reason);
+                weight = new Weight(left, left);
+                Weigh(withdrawn.Id, reason, weight);
+            }
+
+            gravest = weight.Told > gravest ? weight.Told : gravest;
+        }
+
+        return gravest;
+    }
 
     internal IReadOnlyList<AlarmStep> StepsOf(AlarmId id) => _steps.TryGetValue(id, out List<AlarmStep>? steps) ? [.. steps] : [];
 
@@ -108,6 +124,19 @@ internal sealed class AlarmMemory
     internal List<Alarm> WithVoice(CallId call, int upToMs) =>
         [.. _open.Values.Concat(_closed.Values).Where(alarm => alarm.CallId == call && alarm.Reasons.Any(reason => AlarmMoves.IsVoice(reason, upToMs)))];
 
+    private void Weigh(AlarmId id, AlarmReason reason, Weight weight)
+    {
+        if (!_weights.TryGetValue(id, out Dictionary<AlarmReason, Weight>? weights))
+        {
+            _weights.Add(id, weights = []);
+        }
+
+        if (weights.Count < MaxWeights || weights.ContainsKey(reason))
+        {
+            weights[reason] = weight;
+        }
+    }
+
     private void Close(Alarm alarm)
     {
         if (!_closed.ContainsKey(alarm.Id))
@@ -137,4 +166,8 @@ internal sealed class AlarmMemory
             steps.RemoveAt(0);
         }
     }
+
+    /// <param name="Told">With all that was known.</param>
+    /// <param name="WithoutVoice">Should the voice be another's.</param>
+    private readonly record struct Weight(AlarmSeverity Told, AlarmSeverity WithoutVoice);
 }

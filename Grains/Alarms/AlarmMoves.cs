@@ -111,5 +111,14 @@ internal static class AlarmMoves
             : reason)],
     };
 
+    /// <summary>
+    /// What a reason told before this start is worth without the voice, at the least: a voice adds one step to an insult or a threat, and
+    /// nothing to a cry for help, which names an alarm only where it is the gravest.
+    /// </summary>
+    internal static AlarmSeverity LeastWithoutVoice(Alarm alarm, AlarmReason reason) =>
+        FusionNames.IsCircumstance(reason.Rule) ? AlarmSeverity.Notice
+        : FusionRule.IsHostile(alarm.Category) && alarm.Severity > AlarmSeverity.Notice ? alarm.Severity - 1
+        : alarm.Severity;
+
     private static Alarm Next(Alarm alarm) => alarm with { Revision = alarm.Revision + 1 };
 }

@@ -76,6 +76,9 @@ public interface IAlarmGrain
 /// <summary>What a rule found in a call.</summary>
 public sealed record AlarmReport(CallId CallId, AlarmCategory Category, AlarmSeverity Severity, AlarmReason Reason)
 {
+    /// <summary>What it is worth should the caller's voice turn out to be another's; null: the same.</summary>
+    public AlarmSeverity? WithoutVoice { get; init; }
+
     /// <summary>The reason as it was told before, which this one replaces; null for a new one.</summary>
     public AlarmReason? Corrects { get; init; }
 }

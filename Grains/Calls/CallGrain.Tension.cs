@@ -129,6 +129,7 @@ internal sealed partial class CallGrain
         int upToMs = ClockMs();
         _fusion.WithdrawVoice();
         Journal(new TensionErasedJournalled(Id, _services.Time.GetUtcNow(), upToMs));
+        _services.Feed.Publish(new TensionWithdrawn(Id, upToMs));
         Observe(_services.Alarms.WithdrawVoiceAsync(Id, upToMs, CancellationToken.None));
     }
 

@@ -32,7 +32,7 @@ internal sealed class FusionRule(CallId callId, AggressionSettings settings, Fus
     private bool _isArmed = true;
 
     /// <summary>Circumstances count for what is said or shouted at somebody, not for a cry for help.</summary>
-    private static bool IsHostile(AlarmCategory category) =>
+    internal static bool IsHostile(AlarmCategory category) =>
         IsInsult(category) || IsThreat(category) || category == AlarmCategory.Aggression;
 
     private static bool IsInsult(AlarmCategory category) => category is AlarmCategory.Insult or AlarmCategory.DiscriminatoryInsult;
@@ -84,9 +84,14 @@ internal sealed class FusionRule(CallId callId, AggressionSettings settings, Fus
         _words = isFused ? words : _words;
         isFused &= _voice is { } voice && AreOneEvent(voice.AtMs, words);
         AlarmSeverity severity = isFused ? WithVoice(finding) : finding.Severity;
+        AlarmSeverity alone = finding.Severity;
         List<AlarmReason> circumstances = IsHostile(finding.Category) ? context.Reasons(moment.Number, moment.AtMs, moment.Now) : [];
-        severity = circumstances.Count > 0 ? Raised(severity) : severity;
-        Tell(reports, finding.Category, severity, finding.Reason);
+        if (circumstances.Count > 0)
+        {
+            (severity, alone) = (Raised(severity), Raised(alone));
+        }
+
+        Tell(reports, finding.Category, severity, finding.Reason, alone);
         Explain(reports, finding.Category, severity, isFused ? finding : null, circumstances);
         if (isFused)
         {
@@ -156,8 +161,14 @@ internal sealed class FusionRule(CallId callId, AggressionSettings settings, Fus
         }
     }
 
-    private void Tell(List<AlarmReport> reports, AlarmCategory category, AlarmSeverity severity, AlarmReason reason) =>
-        reports.Add(new AlarmReport(callId, category, severity, reason));
+    /// <param name="reports">Receives it.</param>
+    /// <param name="category">Of what is told.</param>
+    /// <param name="severity">With all that is known.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="alone">Worth without the voice: nothing for the voice itself, nor for a circumstance, which counts in what it raises.</param>
+    private void Tell(
+        List<AlarmReport> reports, AlarmCategory category, AlarmSeverity severity, AlarmReason reason, AlarmSeverity alone = AlarmSeverity.Notice) =>
+        reports.Add(new AlarmReport(callId, category, severity, reason) { WithoutVoice = alone });
 
     private readonly record struct HeardWords(WordFinding Finding, int HeardMs);
 }

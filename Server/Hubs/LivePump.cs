@@ -129,6 +129,8 @@ internal sealed class LivePump(
             case CallEnded ended:
                 ForgetPartials(ended.CallId);
                 return client.SendAsync("CallEnded", ended, cancellationToken);
+            case TensionWithdrawn withdrawn:
+                return client.SendAsync("TensionWithdrawn", withdrawn, cancellationToken);
             case AlarmRaised raised:
                 return client.SendAsync("AlarmRaised", raised, cancellationToken);
             case AlarmUpdated updated:

@@ -33,14 +33,14 @@ internal sealed class LiveConsole(
     public IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(CancellationToken cancellationToken) =>
         WatchAsync(withTensionSteps: false, cancellationToken);
 
-    /// <param name="withTensionSteps">With <see cref="TensionMeasured"/> whenever the level of a call becomes another one.</param>
+    /// <param name="withTensionSteps">With <see cref="TensionMeasured"/> whenever the level of a call becomes another one, and with <see cref="TensionWithdrawn"/>.</param>
     /// <param name="cancellationToken">Leaves.</param>
     internal async IAsyncEnumerable<IReadOnlyList<LiveEvent>> WatchAsync(
         bool withTensionSteps, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using ILiveSubscription subscription = feed.Subscribe(QueueCapacity, withTensionSteps
             ? static liveEvent => liveEvent is not (LevelsMeasured or TranscriptPartial)
-            : static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or TranscriptPartial));
+            : static liveEvent => liveEvent is not (LevelsMeasured or TensionMeasured or TensionWithdrawn or TranscriptPartial));
         LiveAudience audience = LiveAudience.Of(user, owners);
         var shown = new ShownState();
         var steps = new TensionSteps();
@@ -65,7 +65,9 @@ internal sealed class LiveConsole(
 
             if (!isWhole)
             {
-                events.AddRange(shown.Correct(audience.Filter(await snapshots.TakeAsync(cancellationToken)), time.GetUtcNow()));
+                LiveSnapshot truth = audience.Filter(await snapshots.TakeAsync(cancellationToken));
+                events.AddRange(shown.Correct(truth, time.GetUtcNow()));
+                events.AddRange(withTensionSteps ? steps.Correct(truth) : []);
             }
 
             if (events.Count > 0)

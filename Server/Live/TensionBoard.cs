@@ -28,14 +28,21 @@ internal sealed class TensionBoard(ILiveFeed feed, ITensionModel model, TimeProv
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using ILiveSubscription tension = feed.Subscribe(QueueCapacity, static liveEvent => liveEvent is TensionMeasured);
+        using ILiveSubscription tension = feed.Subscribe(QueueCapacity, static liveEvent => liveEvent is TensionMeasured or TensionWithdrawn);
         using var timer = new PeriodicTimer(Interval, time);
         var gathered = new List<TensionMeasured>();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             while (tension.TryRead(out LiveEvent? liveEvent))
             {
-                gathered.Add((TensionMeasured)liveEvent);
+                if (liveEvent is TensionMeasured measured)
+                {
+                    gathered.Add(measured);
+                }
+                else
+                {
+                    gathered.RemoveAll(known => known.CallId == liveEvent.CallId);
+                }
             }
 
             TensionFrame frame = gathered.Count == 0 ? TensionFrame.Empty : TensionFrame.Of(gathered, (model.Parameters ?? new TensionParameters()).RaiseThreshold);

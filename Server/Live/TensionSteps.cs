@@ -33,12 +33,26 @@ internal sealed class TensionSteps
                 _told.Remove(liveEvent.CallId);
                 _resting.Add(liveEvent.CallId);
                 return true;
+            case TensionWithdrawn:
+                _told.Remove(liveEvent.CallId);
+                return true;
             case CallEnded:
                 _told.Remove(liveEvent.CallId);
                 _resting.Remove(liveEvent.CallId);
                 return true;
             default:
                 return true;
+        }
+    }
+
+    /// <summary>After events were lost, the levels among them that were taken back: a call without a point has none.</summary>
+    internal IEnumerable<LiveEvent> Correct(LiveSnapshot truth)
+    {
+        var measured = truth.Tensions.Where(curve => curve.Points.Count > 0).Select(curve => curve.CallId).ToHashSet();
+        foreach (CallId id in truth.Calls.Select(call => call.Id).Where(id => !measured.Contains(id)))
+        {
+            _told.Remove(id);
+            yield return new TensionWithdrawn(id, 0);
         }
     }
 }

@@ -19,6 +19,11 @@ public sealed record LevelsMeasured(CallId CallId, float? CallerDbfs, float? Age
 /// <summary>The caller's tension moved on: twice a second where she speaks. Of the caller only, never of the person at work.</summary>
 public sealed record TensionMeasured(CallId CallId, TensionPoint Tension) : LiveEvent(CallId);
 
+/// <summary>
+/// What was measured up to <paramref name="UpToMs"/> was perhaps another's voice: no point and no level of it may stay on a screen.
+/// </summary>
+public sealed record TensionWithdrawn(CallId CallId, int UpToMs) : LiveEvent(CallId);
+
 /// <summary>Words so far on one lane; replaces the lane's earlier partial. Empty text clears it.</summary>
 public sealed record TranscriptPartial(CallId CallId, PartialUtterance Partial) : LiveEvent(CallId);
 

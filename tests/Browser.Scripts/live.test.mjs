@@ -92,6 +92,24 @@ test('a pause of the analysis leaves the curve and takes the level away', async 
   assert.equal(wall.querySelectorAll('svg').length, 1);
 });
 
+test('a voice that was perhaps another\'s leaves the screen at once, curve and level, and only what comes after it is shown', async t => {
+  const { hub, wall } = await begin(t);
+  const box = wall.querySelector('[data-call="c1"] [data-tension]');
+  hub.send('Tension', { calls: ['c1', 'c2'], points: [1000, 900, 3, 1000, 900, 3], raiseThreshold: 0.7 });
+  frame();
+  assert.equal(box.dataset.level, 'Aggressive');
+  hub.send('TensionWithdrawn', { callId: 'c1', upToMs: 2000 });
+  hub.send('Tension', { calls: ['c1'], points: [2000, 900, 3], raiseThreshold: 0.7 });
+  frame();
+  assert.equal(box.dataset.level, 'None');
+  assert.equal(box.querySelectorAll('svg').length, 0);
+  assert.equal(wall.querySelector('[data-call="c2"] [data-tension]').dataset.level, 'Aggressive');
+  hub.send('Tension', { calls: ['c1'], points: [4500, 100, 1], raiseThreshold: 0.7 });
+  frame();
+  assert.equal(box.dataset.level, 'Calm');
+  assert.match(box.querySelector('.tension-line').getAttribute('d'), /^M[^L]*h0\.6$/);
+});
+
 test('a call that ended has silent meters', async t => {
   const { hub, level } = await begin(t);
   hub.send('Levels', { calls: ['c1'], levels: [-6, -6, null] });

@@ -95,6 +95,12 @@ public sealed class AgentPageTests : ScreenTest
         page.Reset(new LiveSnapshot([call], [], []) { Tensions = [Curve(call)] });
         Assert.Null(page.Tension);
 
+        page.Apply(Said(TensionLevel.Tense));
+        Assert.True(page.Apply(new TensionWithdrawn(call.Id, 2000)));
+        Assert.Null(page.Tension);
+        Assert.False(page.Apply(new TensionWithdrawn(call.Id, 2000)));
+        Assert.True(page.Apply(Said(TensionLevel.Tense)));
+
         TensionMeasured Said(TensionLevel level) => new(call.Id, new TensionPoint(2000, 0.8f, level));
     }
 

@@ -81,7 +81,8 @@ public sealed class AlarmLoweringTests : IAsyncDisposable
         var call = CallId.New(_house.Time);
         Alarm alarm = await Alarms.ReportAsync(Voice(call, 8000) with { Severity = AlarmSeverity.Critical }, None);
         AlarmReport circumstance = Voice(call, 8000) with { Severity = AlarmSeverity.Critical };
-        await Alarms.ReportAsync(circumstance with { Reason = circumstance.Reason with { Rule = "context/long-call", Score = 20, Threshold = 15 } }, None);
+        AlarmReason reason = circumstance.Reason with { Rule = "context/long-call", Score = 20, Threshold = 15 };
+        await Alarms.ReportAsync(circumstance with { Reason = reason, WithoutVoice = AlarmSeverity.Notice }, None);
         await Alarms.WithdrawVoiceAsync(call, 9000, None);
 
         Assert.Equal(AlarmSeverity.Notice, (await Alarms.GetAsync(alarm.Id, None))!.Severity);
@@ -113,6 +114,40 @@ public sealed class AlarmLoweringTests : IAsyncDisposable
 
         Assert.Equal(AlarmSeverity.Serious, Assert.Single(await Alarms.GetOpenAsync(None)).Severity);
         Assert.Empty(_house.Journal.Of<TensionErasedJournalled>());
+    }
+
+    [Theory]
+    [InlineData(AlarmCategory.Threat, AlarmSeverity.Critical, "words/threat", AlarmSeverity.Serious)]
+    [InlineData(AlarmCategory.Insult, AlarmSeverity.Serious, "words/insult", AlarmSeverity.Notice)]
+    [InlineData(AlarmCategory.Insult, AlarmSeverity.Notice, "words/insult", AlarmSeverity.Notice)]
+    [InlineData(AlarmCategory.Emergency, AlarmSeverity.Critical, "words/emergency", AlarmSeverity.Critical)]
+    [InlineData(AlarmCategory.Aggression, AlarmSeverity.Critical, "context/long-call", AlarmSeverity.Notice)]
+    public async Task WithdrawVoiceAsync_ToldBeforeARestart_FallsByWhatAVoiceAddsAtMost(
+        AlarmCategory category, AlarmSeverity told, string rule, AlarmSeverity expected)
+    {
+        AlarmReport voice = Voice(CallId.New(_house.Time), 8000) with { Category = category, Severity = told };
+        Alarm alarm = await Alarms.ReportAsync(voice, None);
+        alarm = await Alarms.ReportAsync(voice with { Reason = new AlarmReason(rule, "", Lane.Caller, 8000, "test", null, null) }, None);
+        await using var restarted = new GrainHouse();
+        await restarted.Directory.Alarms.RestoreAsync([alarm], None);
+        await restarted.Directory.Alarms.WithdrawVoiceAsync(alarm.CallId, 9000, None);
+
+        Assert.Equal(expected, (await restarted.Directory.Alarms.GetAsync(alarm.Id, None))!.Severity);
+    }
+
+    [Fact]
+    public async Task LowerAsync_AfterTheVoiceWasWithdrawn_TheVoiceDoesNotComeBack()
+    {
+        AlarmReport threat = Threat() with { Category = AlarmCategory.Threat, WithoutVoice = AlarmSeverity.Serious };
+        AlarmReport other = threat with { Reason = threat.Reason with { AtMs = 5000 } };
+        Alarm alarm = await Alarms.ReportAsync(Voice(threat.CallId, 4000), None);
+        await Alarms.ReportAsync(threat, None);
+        await Alarms.ReportAsync(other, None);
+        await Alarms.WithdrawVoiceAsync(threat.CallId, 9000, None);
+        Assert.Equal(AlarmSeverity.Serious, (await Alarms.GetAsync(alarm.Id, None))!.Severity);
+
+        Assert.Equal(AlarmSeverity.Serious, (await Alarms.LowerAsync(Lowered(other, AlarmSeverity.Notice), None))!.Severity);
+        Assert.Equal(AlarmSeverity.Notice, (await Alarms.LowerAsync(Lowered(threat, AlarmSeverity.Notice), None))!.Severity);
     }
 
     private static AlarmReport Voice(CallId call, int atMs) => new(

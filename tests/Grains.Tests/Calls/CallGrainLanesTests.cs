@@ -57,8 +57,9 @@ public sealed class CallGrainLanesTests : IAsyncDisposable
         int before = _house.Journal.Entries.Count;
 
         await grain.SetPartiesAsync(Caller, Agent, [Lane.Agent, Lane.Caller], false, GrainHouse.None);
-        await _house.HearAsync(grain);
+        TensionWithdrawn published = Assert.Single(await _house.HearAsync<TensionWithdrawn>(grain));
 
+        Assert.Equal((grain.Id, 16_000), (published.CallId, published.UpToMs));
         Assert.Equal(16_000, _house.Journal.Entries.Skip(before).OfType<TensionErasedJournalled>().First().UpToMs);
         Assert.Empty(_house.Journal.Entries.Skip(before).OfType<TensionJournalled>());
         Alarm withdrawn = Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
@@ -72,6 +73,39 @@ public sealed class CallGrainLanesTests : IAsyncDisposable
         Alarm anew = Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None));
         Assert.Equal((AlarmSeverity.Serious, 2), (anew.Severity, anew.Reasons.Count));
         Assert.NotNull(anew.Reasons[1].Score);
+    }
+
+    [Theory]
+    [InlineData("vous allez avoir affaire à moi", true, false, AlarmSeverity.Serious, AlarmSeverity.Notice)]
+    [InlineData("vous allez avoir affaire à moi", false, false, AlarmSeverity.Serious, AlarmSeverity.Notice)]
+    [InlineData("vous allez avoir affaire à moi", true, true, AlarmSeverity.Critical, AlarmSeverity.Serious)]
+    [InlineData("vous allez avoir affaire à moi", false, true, AlarmSeverity.Critical, AlarmSeverity.Serious)]
+    [InlineData("je vais te frapper", true, false, AlarmSeverity.Critical, AlarmSeverity.Serious)]
+    [InlineData("je vais te frapper", false, false, AlarmSeverity.Critical, AlarmSeverity.Serious)]
+    [InlineData("je vais te frapper", true, true, AlarmSeverity.Critical, AlarmSeverity.Critical)]
+    public async Task SetParties_LanesSwapLines_TheAlarmIsWorthItsWordsAndTheirCircumstance(
+        string words, bool isVoiceFirst, bool isRepeated, AlarmSeverity told, AlarmSeverity left)
+    {
+        _house.Callers.Past = isRepeated ? new CallerPast(5, 0) : default;
+        CallGrain grain = await _house.StartCallAsync(Lane.Caller, Lane.Agent);
+        if (isVoiceFirst)
+        {
+            Shout(2000, 8000);
+        }
+
+        _house.Speech.Last(Lane.Caller).SayFinal(words, 8000, 9000);
+        if (!isVoiceFirst)
+        {
+            Shout(9500, 16_000);
+        }
+
+        _house.Time.Advance(TimeSpan.FromSeconds(16));
+        await _house.HearAsync(grain);
+        Assert.Equal(told, Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None)).Severity);
+
+        await grain.SetPartiesAsync(Caller, Agent, [Lane.Agent, Lane.Caller], false, GrainHouse.None);
+        await _house.HearAsync(grain);
+        Assert.Equal(left, Assert.Single(await _house.Directory.Alarms.GetOpenAsync(GrainHouse.None)).Severity);
     }
 
     [Theory]

@@ -101,6 +101,23 @@ public sealed class FusionRuleTests
         Assert.All(reports, report => Assert.Equal((AlarmCategory.Threat, AlarmSeverity.Critical), (report.Category, report.Severity)));
     }
 
+    [Theory]
+    [InlineData(true, false, AlarmSeverity.Notice)]
+    [InlineData(true, true, AlarmSeverity.Serious)]
+    [InlineData(false, false, AlarmSeverity.Notice)]
+    [InlineData(false, true, AlarmSeverity.Serious)]
+    public void Reports_TellWhatTheyAreWorthWithoutTheVoice(bool isVoiceFirst, bool hasCircumstance, AlarmSeverity words)
+    {
+        _history.Past = hasCircumstance ? new CallerPast(5, 0) : default;
+        List<AlarmReport> reports = isVoiceFirst
+            ? [.. Voice(10_000), .. Words(12_000, AlarmCategory.Insult, AlarmSeverity.Notice)]
+            : [.. Words(10_000, AlarmCategory.Insult, AlarmSeverity.Notice), .. Voice(12_000)];
+
+        Assert.Equal(hasCircumstance, reports.Exists(report => report.Reason.Rule == "context/repeated-caller"));
+        Assert.Equal(hasCircumstance ? AlarmSeverity.Critical : AlarmSeverity.Serious, reports.Max(report => report.Severity));
+        Assert.All(reports, report => Assert.Equal(report.Reason.Rule == "words/x" ? words : AlarmSeverity.Notice, report.WithoutVoice));
+    }
+
     [Fact]
     public void Words_TooFarFromTheVoice_AreAlone()
     {

@@ -214,6 +214,25 @@ public sealed class LivePumpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_LinesChangePlaces_TheTensionIsWithdrawnFromWhoSeesTheCallAndNothingOfItFollows()
+    {
+        CallGrain own = await _house.StartCallAsync("201");
+        CallGrain other = await _house.StartCallAsync("202");
+        Start(new LiveAudience(seesAll: false, "201"));
+        await _client.NextAsync<LiveSnapshot>("Snapshot");
+        await CarriedAsync(own.Id);
+        _house.Feed.Publish(new TensionMeasured(own.Id, new TensionPoint(2500, 0.9f, TensionLevel.Aggressive)));
+        _house.Feed.Publish(new TensionWithdrawn(other.Id, 2900));
+        _house.Feed.Publish(new TensionWithdrawn(own.Id, 3000));
+        _house.Feed.Publish(new TensionMeasured(own.Id, new TensionPoint(5500, 0.1f, TensionLevel.Calm)));
+
+        TensionWithdrawn told = await _client.NextAsync<TensionWithdrawn>("TensionWithdrawn");
+        Assert.Equal((own.Id, 3000), (told.CallId, told.UpToMs));
+        await TickTensionAsync();
+        Assert.Equal([5500, 100, 1], (await _client.NextAsync<TensionFrame>("Tension")).Points);
+    }
+
+    [Fact]
     public async Task RunAsync_Agent_HearsHerCallsOnly()
     {
         CallGrain own = await _house.StartCallAsync("201");

@@ -91,6 +91,32 @@ public sealed class LiveConsoleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WatchAsync_WithdrawalIsLostWithMuchElse_TheLevelIsTakenBackWithTheTruth()
+    {
+        CallGrain call = await _house.StartCallAsync();
+        var shouted = new TensionMeasured(call.Id, new TensionPoint(1000, 0.9f, TensionLevel.Aggressive));
+        await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch =
+            Console().WatchAsync(withTensionSteps: true, CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> next = watch.MoveNextAsync();
+        while (_house.Feed.SubscriberCount == 0)
+        {
+            await Task.Yield();
+        }
+
+        _house.Feed.Publish(shouted);
+        await NextAsync<TensionMeasured>(watch, next);
+        _house.Feed.Publish(new TensionWithdrawn(call.Id, 2000));
+        for (int i = 0; i < LiveConsole.QueueCapacity + 10; i++)
+        {
+            _house.Feed.Publish(new KeyPressed(call.Id, Lane.Caller, '1', i));
+        }
+
+        Assert.Equal(call.Id, (await NextAsync<TensionWithdrawn>(watch, watch.MoveNextAsync())).CallId);
+        _house.Feed.Publish(shouted);
+        await NextAsync<TensionMeasured>(watch, watch.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task GetFiguresAsync_LiveAndRecorded_AreCountedFromMidnightInParis()
     {
         _counter.Count = 41;
@@ -129,6 +155,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         await using IAsyncEnumerator<IReadOnlyList<LiveEvent>> watch =
             Console().WatchAsync(withTensionSteps: true, CancellationToken.None).GetAsyncEnumerator();
         Task<bool>? next = watch.MoveNextAsync().AsTask();
+        int withdrawn = 0;
         while (_house.Feed.SubscriberCount == 0)
         {
             await Task.Yield();
@@ -146,6 +173,10 @@ public sealed class LiveConsoleTests : IAsyncDisposable
         Assert.Equal([TensionLevel.Tense], await TellAsync(new CallUpdated(call), Said(call, TensionLevel.Tense)));
         Assert.Empty(await TellAsync(Said(call, TensionLevel.Tense)));
 
+        // And what was perhaps another's voice.
+        Assert.Equal([TensionLevel.Tense], await TellAsync(new TensionWithdrawn(call.Id, 1000), new TensionWithdrawn(other.Id, 1000), Said(call, TensionLevel.Tense)));
+        Assert.Equal(1, withdrawn);
+
         static TensionMeasured Said(CallSnapshot of, TensionLevel level) => new(of.Id, new TensionPoint(1000, 0.5f, level));
 
         async Task<List<TensionLevel>> TellAsync(params LiveEvent[] events)
@@ -155,6 +186,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
                 _house.Feed.Publish(liveEvent);
             }
 
+            withdrawn = 0;
             List<TensionLevel> levels = [];
             bool isRead = false;
             while (!isRead)
@@ -162,6 +194,7 @@ public sealed class LiveConsoleTests : IAsyncDisposable
                 await ArriveAsync(next ?? watch.MoveNextAsync().AsTask());
                 next = null;
                 Assert.DoesNotContain(watch.Current, told => told.CallId == other.Id);
+                withdrawn += watch.Current.OfType<TensionWithdrawn>().Count();
                 levels.AddRange(watch.Current.OfType<TensionMeasured>().Select(measured => measured.Tension.Level));
                 isRead = watch.Current.Any(told => told is KeyPressed);
             }
