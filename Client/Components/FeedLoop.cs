@@ -8,6 +8,21 @@ internal static class FeedLoop
 
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
+    /// <summary>Before there is a circuit: what cannot be read is said, and asked for again by <see cref="RunAsync"/> once there is one.</summary>
+    /// <param name="read">What is there now.</param>
+    /// <param name="unread">Told why it could not be read.</param>
+    internal static async Task ReadFirstAsync(Func<Task> read, Action<Exception> unread)
+    {
+        try
+        {
+            await read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            unread(e);
+        }
+    }
+
     /// <param name="follow">One reading, from its snapshot until the feed ends.</param>
     /// <param name="lost">Told what ended a reading; draws the page.</param>
     /// <param name="time">Clock of the pause between two readings.</param>

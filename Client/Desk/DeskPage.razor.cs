@@ -65,7 +65,7 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
     {
         if (!RendererInfo.IsInteractive)
         {
-            await DrawFirstAsync();
+            await FeedLoop.ReadFirstAsync(LoadAsync, OnUnread);
             return;
         }
 
@@ -91,18 +91,10 @@ public sealed partial class DeskPage(ILogger<DeskPage> logger) : ComponentBase, 
         });
     }
 
-    /// <summary>Before there is a circuit: what cannot be read is said, and asked for again once there is one.</summary>
-    private async Task DrawFirstAsync()
+    private void OnUnread(Exception exception)
     {
-        try
-        {
-            await LoadAsync();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogUnread(e);
-            _isUnread = true;
-        }
+        LogUnread(exception);
+        _isUnread = true;
     }
 
     private async Task LoadAsync()

@@ -56,7 +56,7 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
     {
         if (!RendererInfo.IsInteractive)
         {
-            await DrawFirstAsync();
+            await FeedLoop.ReadFirstAsync(LoadAsync, OnUnread);
             await Task.WhenAny(Task.WhenAll(_counting, _naming), Task.Delay(FirstPatience, Time, _leaving.Token));
             return;
         }
@@ -65,18 +65,10 @@ public sealed partial class WallBoardPage(ILogger<WallBoardPage> logger) : Compo
         _refreshing = RefreshSlowlyAsync();
     }
 
-    /// <summary>Before there is a circuit: what cannot be read is said, and asked for again once there is one.</summary>
-    private async Task DrawFirstAsync()
+    private void OnUnread(Exception exception)
     {
-        try
-        {
-            await LoadAsync();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogUnread(e);
-            _isUnread = true;
-        }
+        LogUnread(exception);
+        _isUnread = true;
     }
 
     private async Task LoadAsync()

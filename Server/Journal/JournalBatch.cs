@@ -137,13 +137,13 @@ internal sealed partial class JournalBatch(Guid journalId)
     /// <summary>What was said and how, and what alarms quote of it.</summary>
     /// <param name="callId">Of the call.</param>
     /// <param name="kept">Kinds of entries that stay among those that the database refused.</param>
-    private void EraseWords(CallId callId, IReadOnlyList<string> kept)
+    private void EraseWords(CallId callId, string[] kept)
     {
         Add(JournalSql.DeleteUtterances, callId.Value);
         Add(JournalSql.DeleteTension, callId.Value);
         Add(JournalSql.ForgetQuotes, callId.Value);
         Add(JournalSql.ForgetQuotesOfSteps, callId.Value);
-        Add(JournalSql.ForgetRejected, callId.ToString(), kept.ToArray());
+        Add(JournalSql.ForgetRejected, callId.ToString(), kept);
     }
 
     /// <summary>The curve up to there, and the scores that alarms quote of it.</summary>

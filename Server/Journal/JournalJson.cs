@@ -9,26 +9,26 @@ namespace Supervision.Server.Journal;
 /// <summary>How entries and what they hold are written as JSON. The names of the kinds are persisted: never change one.</summary>
 internal static class JournalJson
 {
-    private static readonly (Type Type, string Name)[] Kinds =
+    /// <summary>And whether they hold what was said, or how.</summary>
+    private static readonly (Type Type, string Name, bool HoldsSpeech)[] Kinds =
     [
-        (typeof(CallJournalled), "call"),
-        (typeof(UtteranceJournalled), "utterance"),
-        (typeof(AlarmJournalled), "alarm"),
-        (typeof(CallEventJournalled), "event"),
-        (typeof(CallRecoveredJournalled), "recovered"),
-        (typeof(TranscriptReplacedJournalled), "transcript-replaced"),
-        (typeof(TranscriptErasedJournalled), "transcript-erased"),
-        (typeof(IncidentJournalled), "incident"),
-        (typeof(ServerStartedJournalled), "server-started"),
-        (typeof(TensionJournalled), "tension"),
-        (typeof(TensionErasedJournalled), "tension-erased"),
-        (typeof(CallErasedJournalled), "call-erased"),
-        (typeof(ListeningJournalled), "listening"),
+        (typeof(CallJournalled), "call", false),
+        (typeof(UtteranceJournalled), "utterance", true),
+        (typeof(AlarmJournalled), "alarm", true),
+        (typeof(CallEventJournalled), "event", false),
+        (typeof(CallRecoveredJournalled), "recovered", false),
+        (typeof(TranscriptReplacedJournalled), "transcript-replaced", true),
+        (typeof(TranscriptErasedJournalled), "transcript-erased", false),
+        (typeof(IncidentJournalled), "incident", false),
+        (typeof(ServerStartedJournalled), "server-started", false),
+        (typeof(TensionJournalled), "tension", true),
+        (typeof(TensionErasedJournalled), "tension-erased", false),
+        (typeof(CallErasedJournalled), "call-erased", false),
+        (typeof(ListeningJournalled), "listening", false),
     ];
 
     /// <summary>Kinds that hold nothing of what was said or how.</summary>
-    internal static IReadOnlyList<string> Wordless { get; } =
-        ["call", "event", "recovered", "incident", "server-started", "transcript-erased", "tension-erased", "call-erased", "listening"];
+    internal static string[] Wordless { get; } = [.. Kinds.Where(kind => !kind.HoldsSpeech).Select(kind => kind.Name)];
 
     internal static JsonSerializerOptions Options { get; } = Create();
 
@@ -55,7 +55,7 @@ internal static class JournalJson
         }
 
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
-        foreach ((Type type, string name) in Kinds)
+        foreach ((Type type, string name, _) in Kinds)
         {
             info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type, name));
         }
